@@ -1,7 +1,8 @@
 """How often ``why-not`` names what is amiss: a line of a bundled scenario's configuration is taken away, and an
 expectation that fails then is asked about.
 
-``python -m benchmarks.why_not`` prints the share and each case that was not found.
+``python -m benchmarks.why_not`` prints the share and each case that was not found: first where the run is looked at
+alone, then where it is compared with the run of the scenario as it is.
 """
 
 from collections.abc import Iterator
@@ -44,8 +45,11 @@ def removals(data: dict[str, Any]) -> Iterator[tuple[str, set[str]]]:
         yield f"unset links.{index}", {end.strip().partition(":")[0] for end in text.split("--")}
 
 
-def cases() -> Iterator[Case]:
-    """Every removal from every bundled scenario, with the first expectation of each kind that fails then."""
+def cases(*, is_compared: bool = False) -> Iterator[Case]:
+    """Every removal from every bundled scenario, with the first expectation of each kind that fails then.
+
+    The run is looked at alone, as that of a file that has the mistake, or ``is_compared`` with the scenario's own run.
+    """
     for name in bundled():
         plain = Session.load(name)
         plain.run(records=20_000)
@@ -55,6 +59,8 @@ def cases() -> Iterator[Case]:
                 session = plain.branch([edit])
             except EditError:
                 continue  # other lines of the file name what is gone
+            if not is_compared:
+                session.origin = None
             session.run(records=20_000)
             asked: set[type] = set()
             for outcome in session.check():
@@ -75,7 +81,12 @@ def _is_named(session: Session, answer: Answer, about: set[str]) -> bool:
 
 
 def main() -> None:
-    found = list(cases())
+    for is_compared in (False, True):
+        print("compared with the run without the removal:" if is_compared else "the run alone:")
+        _tell(list(cases(is_compared=is_compared)))
+
+
+def _tell(found: list[Case]) -> None:
     for case in found:
         if not case.is_found:
             print(f"not found: {case.name}, {case.edit}: {case.expected}: {case.answer.place}")

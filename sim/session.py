@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Session:
     """A scenario, run from the start. ``seed`` replaces the scenario's own; ``edits`` are those that it has already.
 
+    ``origin`` is the session without these edits, where this one is a branch of it.
+
     The devices are built when the session is first run, or
     when somebody asks for its ``network``; until then the trace is empty. Of a scenario that is only ``opened``, no
     more than its front is read until somebody asks for the rest.
@@ -37,10 +39,12 @@ class Session:
         seed: int | None = None,
         trace: Trace | None = None,
         edits: tuple[str, ...] = (),
+        origin: Self | None = None,
     ) -> None:
         self._source = scenario
         self.seed = seed
         self.edits = edits
+        self.origin = origin
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
@@ -60,7 +64,9 @@ class Session:
 
         if not edits:
             return self
-        return type(self)(edited(self.scenario, edits), self.seed, edits=(*self.edits, *edits))
+        return type(self)(
+            edited(self.scenario, edits), self.seed, edits=(*self.edits, *edits), origin=self.origin or self
+        )
 
     @cached_property
     def front(self) -> Front:
@@ -79,6 +85,16 @@ class Session:
         from sim.scenario import build  # noqa: PLC0415 - the player draws the network before there are any devices
 
         return build.network(self.scenario, self.trace)
+
+    def unedited(self) -> "Self | None":
+        """The session without the edits, run to its end; ``None`` where this is no branch of another."""
+        origin = self.origin
+        if origin is None or (origin.finished and origin.network.kernel.now >= origin.scenario.until):
+            return origin
+        # Somebody may be watching the origin from moment to moment: another one is run.
+        run = type(self)(origin._source, self.seed)
+        run.run()
+        return run
 
     def run(self, until: int | None = None, records: int | None = None) -> bool:
         """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true at the end.

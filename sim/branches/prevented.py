@@ -6,18 +6,23 @@ question, from a time-out to what was sent and not answered, and from a row that
 knows no protocol: it follows causes, and the two ends of packets.
 """
 
-from collections.abc import Hashable, Iterator, Set
+from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.addresses import IPv4Address, Prefix
+from sim.branches.parted import Parting
+from sim.device.rules import PORT_DOWN, PORT_UP
 from sim.link import rules
 from sim.link.ethernet.pdu import Ethernet
-from sim.patterns.pattern import Pattern, Who, packet_of
+from sim.packets import carried
+from sim.patterns.pattern import FRAME, Pattern, Where, Who, kind_test, packet_of, word_of
+from sim.pdu_type import PduType
 from sim.scenario.document import MappingNode, compose
-from sim.scenario.plan import IpNodePlan, Plug, Scenario
+from sim.scenario.plan import IpNodePlan, NodePlan, Plug, Scenario
 from sim.scenario.report import Report
+from sim.settings import HOST
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 
@@ -45,12 +50,16 @@ class Answer(NamedTuple):
     ``happened`` is the record with which it did come, ``None`` where it did not. ``chains`` are records, earliest
     first: the last record of each shows what prevented it, and the next chain why that was so. ``place`` is what the
     scenario says of where that was. ``nobody`` is the node that should have begun and did nothing, "" for none.
+    ``came`` are the records with which it did come, where it came too few times, and ``untimely`` those outside of
+    the time that was asked for.
     """
 
     happened: int | None = None
     chains: tuple[tuple[int, ...], ...] = ()
     place: Place | None = None
     nobody: str = ""
+    came: tuple[int, ...] = ()
+    untimely: tuple[int, ...] = ()
 
     @property
     def record(self) -> int | None:
@@ -72,6 +81,23 @@ class Search:
         # A row that goes is the end of the search: no other row has to be looked for.
         chains = (self.way(n),) if self._trace.kind[n] in _GONE else tuple(self.chains(n))
         return Answer(chains=chains, place=self._loose_place(chains, node) or self.place(chains[-1][-1]))
+
+    def parted(self, parting: Parting) -> Answer:
+        """What led to the record in which an edited run parts from the run before, as an answer."""
+        n = parting.n
+        if n is None:
+            return Answer(place=self.place_of_node(self._device_of(parting.node)))
+        if parting.goes_on:
+            end = self._end_of(n, "")
+            n = end if self._is_lost(end) else n
+        chains = (self.way(n),) if self._trace.kind[n] in (Kind.FRAME_SENT, *_GONE) else tuple(self.chains(n))
+        return Answer(chains=chains, place=self.place(chains[-1][-1]))
+
+    def _device_of(self, name: str) -> str:
+        """A device, or one at an end of a link that is there no longer: the one with addresses, where there is one."""
+        ends = [end.partition(":")[0] for end in name.split(" -- ")]
+        known = [node for node in self._scenario.nodes if node.name in ends]
+        return next((node.name for node in known if isinstance(node, IpNodePlan)), ends[0])
 
     def _loose_place(self, chains: tuple[tuple[int, ...], ...], node: str) -> Place | None:
         """The device without a cable, or cut off from the others, that is behind what chains show; ``None`` for none.
@@ -157,38 +183,163 @@ class Search:
                         found[what.key] = n
         return list(found.values())
 
-    def packet(self, pattern: Pattern) -> Answer:
-        """Why no packet, or no further packet, is as a pattern describes."""
+    def packet(self, pattern: Pattern, came: Sequence[int] = ()) -> Answer:
+        """Why no packet, or no further packet than those that ``came``, is as a pattern describes."""
         sender, receiver = self._sides(pattern)
         meant = pattern._replace(fate=None, where=None, link=None, ends=frozenset(), first=1, last=None)
-        target = receiver.node if receiver is not None else ""
-        seen = self._shown(meant)
-        own = set(seen)
-        if not seen and sender is not None:
-            # Nobody sent it: was its sender asked?
-            seen = self._shown(Pattern("", what="ip", source=receiver, destination=sender))
-            target = sender.node
-        ends = list(dict.fromkeys(self._end_of(n, target) for n in seen[-3:]))
-        if not ends:
-            ends = self._failures("" if receiver is None else receiver.node)[-1:]
-        if not ends:
-            named = [who.node for who in (receiver, sender) if who is not None]
-            name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
-            return Answer(nobody=name, place=self.place_of_node(self._loose_end() or name))
-        best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
         subject = pattern.where.node if pattern.where is not None else ""
+        seen = self._shown(self._of_host(meant, pattern))
+        done = {m for n in came for m in self._trace.causes(n)}
+        if pattern.fate is not None:
+            passed = [n for n in self._passed(pattern, meant) if n not in done]
+            if passed:
+                return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
+        ends, target = self._ends(seen, "" if receiver is None else receiver.node), receiver
+        if not ends and sender is not None and not seen:
+            # Nobody sent it: was its sender asked?
+            ends, target = self._unanswered(pattern, sender, receiver), sender
+        stop = len(self._trace) if pattern.before is None else self._trace.before(pattern.before)
+        if came:
+            ends = [n for n in ends if n not in done and self._is_lost(n)]
+        ends = [n for n in ends if n < stop]
+        if not ends:
+            failures = (n for n in self._own_failures(pattern, sender, receiver) if n < stop and n not in done)
+            ends = [n for n in failures if not came or self._may_ask_for(n, pattern)][-1:]
+        if not ends:
+            down = self._port_down(subject, stop) if came else None
+            return self._nothing(pattern, came, sender, receiver) if down is None else self.led_to(down)
+        best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
+        parties = (subject, "" if target is None else target.node)
         wanted = {fact for fact in self._trace.why[best].facts.values() if isinstance(fact, IPv4Address)}
         for who in (receiver, sender):
             wanted |= who.ips if who is not None else frozenset()
-        loose = self._loose(wanted, subject, target)
+        loose = self._loose(wanted, *parties)
         if loose:
             # Nothing can come through there, whatever else was dropped.
             return Answer(chains=(self.way(best),), place=self.place_of_node(loose))
-        turned = self._turned_away(best, subject, own)
+        turned = self._turned_away(best, subject, {*seen} - done)
         if turned is not None:
             return Answer(chains=(self.way(turned),), place=self.place(turned))
         chains = tuple(self.chains(best))
-        return Answer(chains=chains, place=self._loose_place(chains, subject or target) or self.place(chains[-1][-1]))
+        place = self._loose_place(chains, subject or parties[1]) or self.place(chains[-1][-1])
+        return Answer(chains=chains, place=place)
+
+    def _ends(self, sent: Sequence[int], target: str) -> list[int]:
+        """Where the last packets of those that were sent end."""
+        return list(dict.fromkeys(self._end_of(n, target) for n in sent[-3:]))
+
+    def _is_lost(self, n: int) -> bool:
+        """Whether a record shows the loss or the drop of a packet that was meant for where it was lost."""
+        return self._trace.kind[n] in _DROPS and not self._is_aside(n)
+
+    def _passed(self, pattern: Pattern, meant: Pattern) -> list[int]:
+        """What a device, or the end of a link, did with the packets of which something else is said, in order."""
+        trace = self._trace
+        node = "" if pattern.where is None else pattern.where.node
+        found = []
+        for n in meant._replace(where=Where("reaching")).among(trace):
+            here = trace.spots[trace.spot[n]]
+            if trace.kind[n] != Kind.FRAME_RECEIVED or (node and here.node != node):
+                continue
+            if pattern.link is None or here in pattern.ends:
+                found.append(self._last_there(n) if node else n)
+        return found
+
+    def _last_there(self, n: int) -> int:
+        """The last thing that a device decided on a packet that it received, or did with it."""
+        trace, spot = self._trace, self._trace.spots
+        last, todo = n, [n]
+        while todo:
+            for m in self._next(todo.pop()):
+                if trace.kind[m] <= Kind.DECISION and spot[trace.spot[m]].node == spot[trace.spot[n]].node:
+                    last = max(last, m)
+                    todo.append(m)
+        return last
+
+    def _of_host(self, meant: Pattern, pattern: Pattern) -> Pattern:
+        """The packets that are meant, as the host that a sentence is about sends and receives them: its own alone."""
+        where = pattern.where
+        if pattern.fate is not None or where is None or not self._is_host(where.node):
+            return meant
+        if where.how == "leaving" and meant.source is None:
+            return meant._replace(source=self._who(where.node))
+        if where.how == "receiving" and meant.destination is None and meant.cast in (None, "unicast"):
+            return meant._replace(destination=self._who(where.node))
+        return meant
+
+    def _is_host(self, node: str) -> bool:
+        plan = self._plan(node)
+        return isinstance(plan, IpNodePlan) and plan.kind == HOST
+
+    def _plan(self, node: str) -> NodePlan | None:
+        return next((each for each in self._scenario.nodes if each.name == node), None)
+
+    def _own_failures(self, pattern: Pattern, sender: Who | None, receiver: Who | None) -> list[int]:
+        """What came to nothing of what those began who would have sent a packet, or asked for it."""
+        named = [who.node for who in self._beginners(pattern, sender, receiver)]
+        return next((found for found in map(self._failures, named or [""]) if found), [])
+
+    def _may_ask_for(self, n: int, pattern: Pattern) -> bool:
+        """Whether a packet that was lost is of the same protocol as those that are meant, and is none of those."""
+        packet = packet_of(self._trace, n)
+        if packet is None or pattern.what == FRAME:
+            return False
+        kind, _ = word_of(pattern.what)
+        return carried.find(packet, kind) is not None and not kind_test(pattern.what, pattern.detail)(packet)
+
+    def _port_down(self, node: str, stop: int) -> int | None:
+        """The record with which a port of a switch or a hub went down that is down since; ``None`` for none."""
+        trace = self._trace
+        down: dict[object, int] = {}
+        if isinstance(self._plan(node), IpNodePlan):
+            return None
+        for n in range(trace.configured, stop):
+            change = trace.what[n]
+            is_here = trace.spots[trace.spot[n]].node == node
+            if is_here and isinstance(change, Change) and trace.why[n].rule in (PORT_UP, PORT_DOWN):
+                down.pop(change.key, None)
+                if trace.why[n].rule is PORT_DOWN:
+                    down[change.key] = n
+        return max(down.values(), default=None)
+
+    def _beginners(self, pattern: Pattern, sender: Who | None, receiver: Who | None) -> list[Who]:
+        """Who has to begin: who sends it, where it is said that somebody sends; else who has to ask for it."""
+        is_sent = pattern.where is not None and pattern.where.how == "leaving"
+        both = (sender, receiver) if is_sent else (receiver, sender)
+        named = [who for who in both if who is not None]
+        # What only passes packets on begins nothing.
+        return [who for who in named if self._is_host(who.node)] or named
+
+    def _unanswered(self, pattern: Pattern, sender: Who, receiver: Who | None) -> list[int]:
+        """Where that ended which may have asked for a packet: what was sent to its sender."""
+        asked = self._shown(Pattern("", what="ip", source=receiver, destination=sender))
+        ends = self._ends(asked, sender.node)
+        if pattern.what == FRAME:
+            return [n for n in ends if self._is_lost(n)]
+        kind, _ = word_of(pattern.what)
+        ends = [n for n in ends if self._is_lost(n) or self._came_to(sender.node, n, kind)]
+        if ends or not sender.node:
+            return ends
+        # A question that was put to all, and is none for this device.
+        what = kind.words[0] if kind.words else pattern.what
+        own = Pattern("", what=what, source=receiver, fate=Kind.FRAME_DROPPED, where=Where("at", sender.node))
+        return list(own.among(self._trace))[-1:]
+
+    def _came_to(self, node: str, n: int, kind: PduType[Any]) -> bool:
+        """Whether a record shows what a device did last with a packet of a protocol."""
+        packet = packet_of(self._trace, n)
+        is_there = self._trace.spots[self._trace.spot[n]].node == node
+        return is_there and packet is not None and carried.find(packet, kind) is not None
+
+    def _nothing(self, pattern: Pattern, came: Sequence[int], sender: Who | None, receiver: Who | None) -> Answer:
+        """The answer where nothing in the run prevented it: nobody began what would have led to it."""
+        untimely: list[int] = []
+        if not came and (pattern.after is not None or pattern.before is not None):
+            untimely = list(pattern._replace(after=None, before=None).among(self._trace))
+        named = [who.node for who in self._beginners(pattern, sender, receiver)]
+        name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
+        place = self.place_of_node(self._loose_end() or name)
+        return Answer(nobody=name, came=tuple(came), untimely=tuple(untimely), place=place)
 
     def _loose(self, wanted: Set[IPv4Address], *parties: str) -> str:
         """A device whose interface has no cable, where the way to an address would lead through there; "" for none."""

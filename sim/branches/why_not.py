@@ -4,11 +4,12 @@ What came instead is looked for first: the row, the line, the call, the state th
 expected. What led to that is the answer. Where nothing came, the answer is what kept the device from getting on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from sim import registry
+from sim.branches.parted import Parting, Unedited
 from sim.branches.places import place_of, read_value
 from sim.branches.prevented import Answer, Search
 from sim.feature import Table
@@ -49,6 +50,7 @@ class Ran(Protocol):
     def scenario(self) -> Scenario: ...
     @property
     def trace(self) -> Trace: ...
+    def unedited(self) -> "Ran | None": ...
 
 
 def why_not(session: Ran, expected: Expectation | str) -> Answer:
@@ -62,6 +64,26 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
     if check(scenario, trace, (expected,))[0].ok:
         return Answer(_record_of(trace, expected))
     search = Search(scenario, trace)
+    parting = _parting(session, expected)
+    if parting is not None and parting.n is not None and not parting.is_far:
+        return search.parted(parting)
+    alone = _by_itself(search, scenario, trace, expected)
+    # Where the runs part elsewhere, what came to nothing in the run tells more.
+    return alone if parting is None or alone.untimely or search.tells_of_a_drop(alone) else search.parted(parting)
+
+
+def _parting(session: Ran, expected: Expectation) -> Parting | None:
+    """Where an edited run becomes another, on the way to what comes true without the edits; ``None`` for nowhere."""
+    plain = session.unedited()
+    if plain is None or is_of_absence(expected) or not check(plain.scenario, plain.trace, (expected,))[0].ok:
+        return None
+    unedited = Unedited(plain.trace, session.trace)
+    found = (unedited.parting(n) for n in _records_of(plain, expected))
+    return next((each for each in found if each is not None), None)
+
+
+def _by_itself(search: Search, scenario: Scenario, trace: Trace, expected: Expectation) -> Answer:
+    """What prevented something, looked for in the run alone."""
     is_unwanted = False
     match expected:
         case Says():
@@ -121,6 +143,28 @@ def _read_mapping(scenario: Scenario, text: str) -> Expectation:
         raise TextError(first.message, first.hint, place_of(first, changed, path, places) or 0) from None
 
 
+def _records_of(run: Ran, expected: Expectation) -> Iterable[int]:
+    """All records that show how something came true."""
+    trace = run.trace
+    found: Iterable[int] = ()
+    match expected:
+        case Says():
+            found = (n for n in expected.pattern.among(trace) if is_for_reason(expected.because, trace, n))
+        case Tells():
+            found = matching_output(expected, trace)
+        case Calls():
+            found = matching_calls(expected, trace)
+        case Passes():
+            found = matching_states(expected, trace)
+        case Prints():
+            lines = printed_lines(trace, expected.node)
+            found = [next(n for n, line in lines if is_line(wanted, line)) for wanted in expected.lines]
+        case Holds(holds=wanted) if wanted:
+            likest = _likest(trace, expected, run.scenario.names)
+            found = () if likest is None else (likest,)
+    return found
+
+
 def _record_of(trace: Trace, expected: Expectation) -> int:
     """A record that shows that something came true; the last one where only all of them show it."""
     match expected:
@@ -149,7 +193,7 @@ def _packet(search: Search, trace: Trace, says: Says) -> Answer:
     instead = _one_too_many(good, says.at_most)
     if instead is None and matching and not good:
         instead = matching[0]  # it came for another reason
-    return search.packet(says.pattern) if instead is None else search.led_to(instead)
+    return search.packet(says.pattern, good) if instead is None else search.led_to(instead)
 
 
 def _other_line(trace: Trace, prints: Prints) -> int | None:
@@ -170,6 +214,13 @@ def _row(search: Search, trace: Trace, says: Holds, names: Names) -> Answer:
     A row that is missing leads to the last change of the row that is most like it; a row that should not be there to
     the record that put it there. Where no such row ever was, what the device gave up may tell.
     """
+    likest = _likest(trace, says, names)
+    stop = len(trace) if says.at is None else trace.before(says.at)
+    return search.stuck(says.node, stop) if likest is None else search.led_to(likest)
+
+
+def _likest(trace: Trace, says: Holds, names: Names) -> int | None:
+    """The last change of the row that is most like the one that a sentence names; ``None`` for no such row."""
     stop = len(trace) if says.at is None else trace.before(says.at)
     wanted = says.holds or says.lacks or {}
     table = registry.tables()[says.table]
@@ -181,7 +232,7 @@ def _row(search: Search, trace: Trace, says: Holds, names: Names) -> Answer:
             found = max(_likeness(table, change.key, row, wanted, names) for row in rows)
             if found > alike and (found or not wanted):
                 best, alike = n, found
-    return search.stuck(says.node, stop) if best < 0 else search.led_to(best)
+    return None if best < 0 else best
 
 
 def _likeness(table: Table, key: Any, row: Any, wanted: Mapping[str, Any], names: Names) -> int:

@@ -7,6 +7,8 @@ import pytest
 
 from sim.branches.prevented import Answer
 from sim.branches.why_not import why_not
+from sim.packets.telling import summary
+from sim.patterns.pattern import packet_of
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.records import Kind
@@ -29,7 +31,7 @@ def asked(name: str, sentence: str, *edits: str) -> tuple[Session, Answer]:
         ("two-dormitories", "unset nodes.pc1.gateway", REPLY, ["route.none"], ("nodes", "pc1")),
         ("two-dormitories", "unset nodes.pc3.gateway", REPLY, ["route.none"], ("nodes", "pc3")),
         ("two-dormitories", "1500ms cut r1 -- sw2", REPLY, ["route.none", "route.port-down"], ("actions", 4)),
-        ("two-dormitories", "set nodes.pc3.host = 192.168.20.9/24", REPLY, ["arp.no-answer"], ("nodes", "r1")),
+        ("two-dormitories", "set nodes.pc3.host = 192.168.20.9/24", REPLY, ["arp.not-for-me"], ("nodes", "pc3")),
         ("longest-prefix", "unset nodes.r1.routes.0", "r2 receives icmp echo-request to 10.9.9.9", [], ("nodes", "r1")),
     ],
 )
@@ -211,3 +213,101 @@ def test_what_came_true_has_happened(sentence: str) -> None:
     session = Session(load_text(BROKEN))
     session.run()
     assert why_not(session, sentence).happened is not None
+
+
+CUT = "2.001000785s cut pc3 -- sw1"
+
+
+@pytest.mark.parametrize("is_compared", [True, False])
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("pc1 receives 2 icmp echo-reply", "link.cut"),
+        ("pc1 receives 3 icmp echo-reply", "link.cut"),
+        ("pc1 receives icmp echo-reply from pc3 after 2s", "link.cut"),
+        ("sw1 sends 3 icmp echo-request from pc2", "port.down"),
+    ],
+)
+def test_what_is_missing_of_a_count_leads_to_the_cut(sentence: str, rule: str, is_compared: bool) -> None:
+    session = Session.load("a-switch-learns").branch([CUT])
+    if not is_compared:
+        session = Session(load_text(session.scenario.text))
+    session.run()
+    answer = why_not(session, sentence)
+    assert answer.record is not None
+    assert session.trace.why[answer.record].rule.id == rule
+    assert session.trace.at[answer.record] == 2_001_000_785
+    assert answer.place is not None
+    assert session.scenario.text.splitlines()[answer.place.line - 1] == "  - {at: 2.001000785s, cut: pc3 -- sw1}"
+
+
+def test_a_host_that_is_not_asked_tells_of_the_question_that_it_dropped() -> None:
+    session, answer = asked("arp-on-one-switch", "pc2 sends arp reply")
+    assert answer.record is not None
+    record = session.trace[answer.record]
+    assert (record.node, record.kind, record.why.rule.id) == ("pc2", Kind.PACKET_DROPPED, "arp.not-for-me")
+    assert answer.place is not None
+    assert answer.place.path == ("nodes", "pc2")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "came", "untimely", "nobody"),
+    [
+        ("pc1 sends at least 2 arp request", 1, 0, "pc1"),
+        ("pc3 sends 2 arp reply", 1, 0, "pc3"),
+        ("pc1 receives 3 icmp echo-reply", 2, 0, "pc1"),
+        ("pc1 receives icmp echo-reply before 1s", 0, 2, "pc1"),
+        ("pc1 sends arp request after 2s", 0, 1, "pc1"),
+        ("pc4 sends udp", 0, 0, "pc4"),
+        ("pc3 sends icmp echo-request", 0, 0, "pc3"),
+        ("pc1 sends icmp echo-request to pc4", 0, 0, "pc1"),
+        ("pc2 drops 2 arp request", 1, 0, "pc2"),
+    ],
+)
+def test_where_nothing_in_the_run_prevents_it_nothing_is_blamed(
+    sentence: str, came: int, untimely: int, nobody: str
+) -> None:
+    session, answer = asked("arp-on-one-switch", sentence)
+    # By the trace: whatever is dropped there is for another host.
+    dropped = {record.why.rule.id for record in session.trace if "dropped" in record.kind.label}
+    assert dropped == {"arp.not-for-me"}
+    assert (answer.chains, len(answer.came), len(answer.untimely)) == ((), came, untimely)
+    assert answer.nobody == nobody
+
+
+@pytest.mark.parametrize(
+    ("sentence", "node", "kind"),
+    [
+        ("sw1 drops icmp echo-request", "sw1", Kind.FRAME_SENT),
+        ("pc3 drops icmp echo-request", "pc3", Kind.FRAME_SENT),
+        ("icmp from pc1 is dropped on pc1 -- sw1", "sw1", Kind.FRAME_RECEIVED),
+    ],
+)
+def test_what_is_not_dropped_leads_to_what_became_of_it_there(sentence: str, node: str, kind: Kind) -> None:
+    session, answer = asked("arp-on-one-switch", sentence)
+    assert answer.record is not None
+    record = session.trace[answer.record]
+    assert (record.node, record.kind) == (node, kind)
+    packet = packet_of(session.trace, answer.record)
+    assert packet is not None
+    assert "ICMP" in str(summary(packet))
+
+
+def test_the_command_says_how_often_it_comes() -> None:
+    told = hopscope("why-not", "arp-on-one-switch", "pc1 sends at least 2 arp request")
+    assert told.status == 1
+    assert "It happens only once, in record 31 at 1.000000000 s." in told.out
+    (found,) = json.loads(hopscope("why-not", "arp-on-one-switch", "pc1 sends 2 arp request", "--json").out)
+    assert (found["came"], found["untimely"], found["chains"]) == ([31], [], [])
+
+
+def test_a_branch_of_a_run_that_somebody_watches_leaves_that_where_it_is() -> None:
+    watched = Session.load("a-switch-learns")
+    watched.run(until=1_000_000_000)
+    branch = watched.branch([CUT])
+    branch.run()
+    seen = len(watched.trace)
+    answer = why_not(branch, "sw1 sends 3 icmp echo-request from pc2")
+    assert answer.record is not None
+    assert branch.trace.why[answer.record].rule.id == "port.down"
+    assert len(watched.trace) == seen

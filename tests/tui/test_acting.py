@@ -433,13 +433,20 @@ async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
 async def test_why_not_asks_about_rows_and_what_the_scenario_expects_in_vain() -> None:
     broken = f'{ONE_SWITCH}  - pc1 prints "2 received"\nfaults:\n  - {{drop: every icmp, on: pc3 -- sw1}}\n'
     async with opened(broken, (80, 24)) as reader:
+        await reader.press("right", "right")
+        here = reader.screen.player.cursor.position
         await reader.press("w")
         dialog = reader.top()
         assert isinstance(dialog, LineDialog)
         assert dialog.query_one(Input).value == "pc1 receives icmp echo-reply from 192.168.10.3"
         await reader.press("up", "enter")
         assert reader.screen.player.trace.why[reader.record].rule.id == "fault.dropped"
+        blamed = reader.screen.player.cursor.position
         await reader.press("escape")
+        assert reader.screen.player.cursor.position == here
+        assert f"Record {blamed - 1} shows it" in reader.bar("keys")
+        await reader.press("apostrophe", "apostrophe")
+        assert reader.screen.player.cursor.position == blamed
         reader.screen.pin("pc2")
         await reader.press("4", "w")
         dialog = reader.top()

@@ -25,6 +25,7 @@ from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
+from tui.output.answer import verdict_lines
 from tui.output.paint import Paint, painter
 
 if TYPE_CHECKING:
@@ -234,8 +235,8 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     if answer.record is not None:
         record = session.trace[answer.record]
         yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
-    elif answer.nobody:
-        yield f"because: {answer.nobody} does nothing that leads to it"
+    else:
+        yield from (f"because: {line}" for line in verdict_lines(session, answer))
     if answer.place is not None and answer.place.line:
         place = answer.place
         yield f"see {name_of(session.scenario.path)}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"

@@ -19,7 +19,7 @@ from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, slices
 from tui.cli.stream import Interrupt, say
 from tui.model.text.ink import cells
-from tui.output.answer import answer_lines
+from tui.output.answer import answer_lines, verdict_lines
 from tui.output.jsonl import JsonLines
 from tui.output.paint import Paint, painter
 from tui.output.text import chain_lines
@@ -74,8 +74,7 @@ def _answer(session: Session, expected: Expectation, answer: Answer, paint: Pain
         return
     yield f"{paint('title', expected.text)}: it does not happen"
     yield from answer_lines(session, answer, language)
-    if answer.nobody:
-        yield f"{answer.nobody} does nothing that leads to it"
+    yield from verdict_lines(session, answer, language)
     if answer.place is not None and answer.place.line:
         yield from _place(session, answer.place)
 
@@ -97,6 +96,8 @@ def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[st
         "happened": answer.happened,
         "chains": [[json.loads(line) for n in chain for line in lines.lines(n, n + 1)] for chain in answer.chains],
         "nobody": answer.nobody or None,
+        "came": list(answer.came),
+        "untimely": list(answer.untimely),
         "place": None
         if place is None
         else {

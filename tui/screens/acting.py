@@ -26,7 +26,7 @@ from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, reference, wrap
 from tui.model.text.words import told
 from tui.output import branch_file
-from tui.output.answer import BECAUSE, answer_lines
+from tui.output.answer import BECAUSE, answer_lines, verdict_lines
 from tui.output.whole_file import unused
 from tui.screens.dialog import FindDialog, LineDialog, TextDialog, check_name
 from tui.screens.stage import Stage
@@ -640,15 +640,26 @@ class Acting:
             texts = [self._told(words.HAPPENS_NOT_FOR), f"  {reason}", "", self._told(words.HOW_IT_CAME), *texts]
         else:
             texts = [self._told(words.HAPPENS_NOT), *texts]
-        if answer.nobody:
-            texts.append(self._told(words.NOBODY_ACTS, device=answer.nobody))
+            texts += verdict_lines(player.session, answer, player.language)
         if answer.place is not None and answer.place.line:
             place = ".".join(map(str, answer.place.path))
             texts += ["", self._told(words.LINE_OF_FILE, line=answer.place.line, place=place)]
         record = answer.record if answer.happened is None else answer.happened
-        if record is not None:
-            self._screen.jump(record + 1)
-        self._read(self._told(words.WHY_NOT), texts)
+        if record is None:
+            self._read(self._told(words.WHY_NOT), texts)
+            return
+        here = player.cursor.position
+        player.cursor.to(record + 1)
+        self._screen.refresh_scene()
+        self._read(self._told(words.WHY_NOT), texts, lambda: self._back(here, record))
+
+    def _back(self, here: int, record: int) -> None:
+        """Go back to where the reader asked; the record that was shown is where one can go from there."""
+        self._player.cursor.to(here)
+        self._screen.moved()
+        if record + 1 != here:
+            self._screen.left(record + 1)
+            self._screen.say(self._told(words.BACK_FROM_WHY_NOT, record=record))
 
     def _told(self, wording: Wording, **facts: object) -> str:
         """A text in the reader's language."""
@@ -666,7 +677,7 @@ class Acting:
         language = self._player.language
         return LineDialog(told(title, language), told(hint, language), check, value, history, language=language)
 
-    def _read(self, title: str, texts: Sequence[str]) -> None:
+    def _read(self, title: str, texts: Sequence[str], then: Callable[[], None] | None = None) -> None:
         room = max(20, min(110, self._screen.extent.width - 6))
         lines: list[Line] = []
         for text in texts[:_MOST_TOLD]:
@@ -674,7 +685,7 @@ class Acting:
             is_reason = text.startswith(_REASON) and text.endswith("]")
             said, _, clause = text[:-1].rpartition(" [") if is_reason else (text, "", "")
             lines += wrap(line(said, reference(clause, room - indent)), room, indent) if text else [line("")]
-        self._screen.read(title, lines, room)
+        self._screen.read(title, lines, room, then)
 
 
 def _unindented(text: str) -> str:

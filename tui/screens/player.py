@@ -468,11 +468,12 @@ class PlayerScreen(Screen[None]):
 
     # Dialogs
 
-    def read(self, title: str, lines: list[Line], room: int) -> None:
-        """Show a text to read."""
+    def read(self, title: str, lines: list[Line], room: int, then: Callable[[], None] | None = None) -> None:
+        """Show a text to read; ``then`` is done once it is closed."""
         from tui.screens.dialog import TextDialog  # noqa: PLC0415
 
-        self.app.push_screen(TextDialog(title, lines, room, self.player.language))
+        dialog = TextDialog(title, lines, room, self.player.language)
+        self.app.push_screen(dialog, None if then is None else lambda _: then())
 
     def choose(
         self, title: str, options: list[tuple[str, str]], chosen: str, then: Callable[[str | None], None]

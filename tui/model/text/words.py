@@ -421,6 +421,22 @@ HAPPENS_NOT = both("It does not happen.", "它没有发生。")
 HAPPENS_NOT_FOR = both("It does not happen:", "它没有发生：")
 HOW_IT_CAME = both("How it came:", "经过：")
 NOBODY_ACTS = both("{device} does nothing that leads to it.", "{device} 没有做会引起它的事。")
+COMES_ONCE = both(
+    "It happens only once, in record {record} at {at} s. Nothing that would lead to another one is lost or dropped.",
+    "它只发生一次，在记录 {record}，{at} s。会引起下一次的事没有丢失，也没有被丢弃。",
+)
+COMES_RARELY = both(
+    "It happens only {count} times, last in record {record} at {at} s. Nothing that would lead to another one is lost "
+    "or dropped.",
+    "它只发生 {count} 次，最后一次在记录 {record}，{at} s。会引起下一次的事没有丢失，也没有被丢弃。",
+)
+COMES_UNTIMELY = both(
+    "It happens at another time: in record {record} at {at} s.", "它在别的时间发生：在记录 {record}，{at} s。"
+)
+CONFIGURED_SO = both("The edits configure this otherwise.", "编辑把这里的配置改了。")
+BACK_FROM_WHY_NOT = both(
+    "Record {record} shows it; press ' twice to go there.", "记录 {record} 说明原因；按两次 ' 到那里。"
+)
 LINE_OF_FILE = both("line {line}: {place}", "第 {line} 行：{place}")
 BECAUSE = both("because of this:", "原因是：")
 
