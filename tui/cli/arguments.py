@@ -2,6 +2,7 @@
 
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sim.languages import ENGLISH, LANGUAGES
@@ -161,7 +162,7 @@ def parser(words: Sequence[str]) -> ArgumentParser:
     top.set_defaults(
         module="play", name=None, seed=None, ascii=None, language=ENGLISH, trust=False, programs=True, edits=[]
     )
-    _add_language(top, "library, or of the command")
+    _add_language(top, "library, or of a command that has this option")
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
     meant = [each for each in _COMMANDS if each.name in words[:1]]
     for each in meant or (_COMMANDS if words else ()):
@@ -499,7 +500,33 @@ def _positive(text: str) -> int:
 
 
 class _Parser(ArgumentParser):
-    """Tells what is wrong with an argument without doing to a terminal what the argument says."""
+    """Takes the options of a command anywhere among its words, and tells what is wrong with them in its own usage.
+
+    It tells that without doing to a terminal what an argument says.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._subparsers is not None or args is None:
+            return super().parse_known_args(args, namespace)
+        found, more = super().parse_known_args(self._options_first(args), namespace)
+        if more:
+            self.error(f"unrecognized arguments: {' '.join(more)}")
+        return found, more
+
+    def _options_first(self, words: Sequence[str]) -> list[str]:
+        """The options with their values, then the other words: argparse wants the others in one row."""
+        takes_value = {name for action in self._actions for name in action.option_strings if action.nargs is None}
+        options: list[str] = []
+        others: list[str] = []
+        rest = iter(words)
+        for word in rest:
+            if word == "--":
+                others += [word, *rest]
+            elif word[:1] != "-" or word == "-":
+                others.append(word)
+            else:
+                options += [word, *islice(rest, int(word in takes_value))]
+        return options + others
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(harmless(message), file)
