@@ -236,7 +236,9 @@ def shown(place: Place, value: Any) -> str:
     if field is not None and field.bits in (_IPV4_BITS, _MAC_BITS):
         told = field.show(value)
         return told if re.search(r"[.:]", told) else str(value)
-    return str(value)
+    # As the header shows it, without what the number means.
+    number = "" if field is None else field.show(value).partition(" ")[0]
+    return number if number.startswith("0x") else str(value)
 
 
 def told(writes: Iterable[Write], values: Iterable[Any]) -> str:

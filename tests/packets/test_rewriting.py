@@ -433,3 +433,11 @@ def test_fields_are_told_as_they_are_written() -> None:
     assert (
         told(writes, [write.value for write in writes]) == "ip.ttl = 1, eth.dst = ff:ff:ff:ff:ff:ff, ip.src = 10.0.0.1"
     )
+
+
+def test_a_number_is_written_as_the_header_shows_it() -> None:
+    """As tshark -V prints an EtherType and the flags of a segment."""
+    for name, value, text in (("eth.type", 0x0806, "0x0806"), ("arp.opcode", 2, "2"), ("ip.ttl", 64, "64")):
+        write = read_write(name, text)
+        assert write.value == value
+        assert shown(write.place, write.value) == text

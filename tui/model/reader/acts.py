@@ -269,7 +269,7 @@ def fields(player: Player, act: str) -> list[tuple[str, str]]:
     start, _, link = act.rpartition(" on ")
     found = fields_of(packet) if isinstance(packet, Pdu) else []
     room = max((len(name) for name, _ in found), default=0)
-    edits = (f"{start} {HERE}{name} = {_quoted(value)}{HERE} on {link}" for name, value in found)
+    edits = (f"{start} {name} = {HERE}{_quoted(value)}{HERE} on {link}" for name, value in found)
     return [(edit, f"{name:{room}}  {value[:_MOST_SHOWN]}") for edit, (name, value) in zip(edits, found, strict=True)]
 
 
