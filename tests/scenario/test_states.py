@@ -5,6 +5,7 @@ import pytest
 from sim.addresses import IPv4Address
 from sim.scenario.expect import check
 from sim.scenario.load import load_text
+from sim.session import Session
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp import rules as tcp_rules
@@ -142,3 +143,13 @@ def test_a_note_can_be_pinned_to_a_state(moment: str, record: int | None) -> Non
     )
     assert scenario.notes[0].moment.text == moment
     assert scenario.notes[0].moment.record(SERVED) == record
+
+
+def test_the_note_on_a_connect_that_returns_says_what_the_server_shows_then() -> None:
+    session = Session.load("one-client-at-a-time")
+    session.run()
+    n, note = next(each for each in session.notes() if each[1].title == "Bob is connected")
+    rows = session.history.go(n + 1).table("server", "tcp")
+    states = {str(row.state) for key, row in rows.items() if str(key.remote_ip) == "192.168.10.2"}  # type: ignore[attr-defined]
+    assert states == {"SYN-RECEIVED"}
+    assert "Bob's is SYN-RECEIVED until" in note.text

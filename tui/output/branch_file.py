@@ -8,6 +8,8 @@ from sim.scenario.plan import Scenario
 from sim.words import TextError
 from tui.output.whole_file import write_new
 
+_FOR_EDITORS = "# yaml-language-server: $schema="
+
 
 def check(name: str, scenario: Scenario) -> None:
     """Refuse a name under which the scenario cannot be written; raises ``TextError``."""
@@ -28,12 +30,21 @@ def check(name: str, scenario: Scenario) -> None:
 def save(name: str, scenario: Scenario) -> Path:
     """Write a scenario, and what it needs beside it; the whole name of its file. Raises ``OSError``."""
     path = _path(name)
-    write_new(path, scenario.text)
+    write_new(path, _text(scenario, path.parent))
     for file, text in _beside(scenario, path.parent).items():
         if text is not None and not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             write_new(file, text)
     return path
+
+
+def _text(scenario: Scenario, folder: Path) -> str:
+    """The scenario's text, without a line for editors that names a schema which is not to be found from there."""
+    first, _, rest = scenario.text.partition("\n")
+    if not first.startswith(_FOR_EDITORS):
+        return scenario.text
+    schema = first.removeprefix(_FOR_EDITORS).strip()
+    return scenario.text if "://" in schema or (folder / schema).exists() else rest
 
 
 def _path(name: str) -> Path:
