@@ -200,7 +200,7 @@ async def test_a_device_is_chosen_on_the_map_with_the_arrows() -> None:
 
 
 async def test_a_packet_is_chosen_in_the_list_of_the_player() -> None:
-    async with practising(Sitting(Goal(("tcp/which-establishes",)))) as pilot:
+    async with practising(Sitting(Goal(("tcp/which-establishes",))), (120, 40)) as pilot:
         options = [line for line in seen(pilot) if line.lstrip().startswith(("A. ", "B. "))]
         assert "SYN seq" in options[0]
         assert "SYN ACK seq" in options[1]

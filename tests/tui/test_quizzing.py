@@ -97,7 +97,7 @@ async def test_where_nothing_can_be_asked_the_player_says_so() -> None:
         assert reader.bar("keys").startswith("There is nothing to ask")
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 def test_packets_to_choose_from_are_all_told_in_the_same_words(width: int) -> None:
     """At a width that only some have room for with their ports, the others stood out."""
     run = whole(Source("tcp/close-by-the-server"))
@@ -107,5 +107,5 @@ def test_packets_to_choose_from_are_all_told_in_the_same_words(width: int) -> No
     shown = [plain(line) for line in viewer.view(Choosing(question), False).lines]
     options = [line for line in shown if re.match(r" *[A-E]\. ", line)]
     assert len(options) == len(question.options)
-    assert len({" win " in line for line in options}) == 1
+    assert len({" win " in line for line in options}) == len({"Flags [" in line for line in options}) == 1
     assert len({": TCP " in line for line in options}) == 1

@@ -13,13 +13,15 @@ from tui.model.network.wiring import Wiring
 from tui.model.reader.packet_list import PacketList
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip_line, fit, line, plain, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, fit, line, plain, wrap
 from tui.practice.choosing import Choosing
 from tui.practice.network import QuestionMap
 from tui.practice.telling import gap_line
 
-_WHOLE = 1000
-"""Cells in which the player lists any packet whole."""
+_SHORTENED = ("Flags [", " > ", " win ", " TCP ")
+"""By what the forms differ in which the player's list tells a packet, the longest that has room."""
+_LEAST_LINE = 50
+"""Cells below which the forms tell less than the words of the paper."""
 _HEAD = 5
 """Cells before an option's text."""
 _LEAST_MAP = 11
@@ -143,7 +145,8 @@ def _inks(asked: Sheet, choosing: Choosing, is_answered: bool) -> dict[int, Ink]
 def _packets(asked: Sheet, run: Run, room: int, glyphs: Glyphs, language: str) -> Iterator[str]:
     """The packets to choose from as the player lists them; nothing where the options are no packets.
 
-    Nor where a line has no room: the list would shorten some of them, and those that look otherwise would stand out.
+    The list has longer and shorter forms; all packets are told in the same one, since others would stand out. Where
+    there is none for all, nothing: then the options are told in the words of the paper.
     """
     question, trace = asked.question, run.trace
     records = [each.value for each in question.options]
@@ -154,7 +157,8 @@ def _packets(asked: Sheet, run: Run, room: int, glyphs: Glyphs, language: str) -
     listed = Steps(trace, lambda _, n: n in records)
     listed.extend()
     packets = PacketList(trace, listed, sends, Wiring(topology(run.session.front)), glyphs, language=language)
-    whole = (plain(packets.line(place, _WHOLE, False, False))[1:].rstrip() for place in range(len(records)))
-    lines = dedent("\n".join(whole)).split("\n")
-    if all(cells(each) <= room - _HEAD for each in lines):
-        yield from lines
+    for width in range(room - _HEAD, _LEAST_LINE, -1):
+        lines = [plain(packets.line(place, width, False, False))[1:].rstrip() for place in range(len(records))]
+        if len({tuple(part in each for part in _SHORTENED) for each in lines}) == 1:
+            yield from dedent("\n".join(lines)).split("\n")
+            return
