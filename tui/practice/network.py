@@ -84,7 +84,8 @@ class QuestionMap:
             cable: Name(f"{letter(at)}{_sign(at, inks, glyphs)}".rstrip("."), inks.get(at, Ink.STRONG))
             for cable, at in places.items()
         }
-        lines = draw(self._drawing._replace(plots=tuple(plots)), Marks(devices, names=names), glyphs)
+        marks = Marks(devices, names=names)
+        lines = draw(self._drawing._replace(plots=tuple(plots)), marks, glyphs, self._language)
         while lines and not any(span.text.strip() for span in lines[-1]):
             lines.pop()
         return lines

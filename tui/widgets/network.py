@@ -51,6 +51,7 @@ class NetworkPane(PaneView, can_focus=False):
         super().__init__(spec)
         self._drawing: Drawing | None = None
         self._laid_out: tuple[tuple[int, int], Topology] | None = None
+        self._language = ""
         self._picture: Picture | None = None
         self._overview: Overview | None = None
         self._list: DeviceList | None = None
@@ -85,15 +86,17 @@ class NetworkPane(PaneView, can_focus=False):
 
     def _lines_of(self, scene: Scene, drawing: Drawing, marks: Marks) -> Sequence[Line]:
         """The map in its form; what no step changes has been drawn before."""
-        glyphs = scene.player.glyphs
+        glyphs, language = scene.player.glyphs, scene.player.language
+        if language != self._language:
+            self._language, self._picture, self._list = language, None, None
         if self.form is Form.DRAWING:
-            self._picture = self._picture or Picture(drawing, glyphs)
+            self._picture = self._picture or Picture(drawing, glyphs, language)
             top = self._target(scene)[1] if self._is_large else 0
             return self._picture.at(marks, range(top, top + self.room[1]))
         from tui.model.network.overview import DeviceList, Overview, View  # noqa: PLC0415 - small networks need none
 
         if self.form is Form.LIST:
-            self._list = self._list or DeviceList(scene.network, self.room[0], glyphs)
+            self._list = self._list or DeviceList(scene.network, self.room[0], glyphs, language)
             return self._list.lines(marks)
         self._overview = self._overview or Overview(drawing, *self.room, glyphs)
         return self._overview.lines(marks, View(*self._centre(scene), *self.room))

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, overload
 
+from sim.languages import said
 from sim.scenario.front import End
+from sim.settings import KINDS
 from tui.model.network.grid import LEFT
 from tui.model.network.placement import Drawing, Plot, Point, Way, longest, middle, runs
 from tui.model.text.canvas import Canvas, corner
@@ -62,9 +64,9 @@ class Marks(NamedTuple):
     at_ports: Mapping[End, str] = {}
 
 
-def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
+def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs, language: str = "en") -> list[Line]:
     """The lines of the picture, all ``drawing.width`` cells wide."""
-    return [*Picture(drawing, glyphs).at(marks)]
+    return [*Picture(drawing, glyphs, language).at(marks)]
 
 
 class Picture:
@@ -73,9 +75,10 @@ class Picture:
     What hardly ever changes is drawn once: boxes, cables, what is at the ports. A moment is drawn over it.
     """
 
-    def __init__(self, drawing: Drawing, glyphs: Glyphs) -> None:
+    def __init__(self, drawing: Drawing, glyphs: Glyphs, language: str = "en") -> None:
         self._drawing = drawing
         self._glyphs = glyphs
+        self._kinds = {kind: said(wording, language) for kind, wording in KINDS.items()}
         self._plots = {plot.device.name: plot for plot in drawing.plots}
         self._fixed: Marks | None = None
 
@@ -97,12 +100,15 @@ class Picture:
                 _cut(self._wires, way, self._glyphs)
         self._whole = canvas = self._wires.over()
         for plot in self._drawing.plots:
-            _box(canvas, plot, Ink.PLAIN, self._glyphs, range(canvas.height))
+            self._box(canvas, plot, Ink.PLAIN, range(canvas.height))
         for way in self._drawing.ways:
             labels = _labels(way, fixed.at_ports)
             _ends(canvas, way, labels)
             _bars(canvas, way, fixed.barred, labels, self._glyphs)
             _name(canvas, way, fixed.names)
+
+    def _box(self, canvas: Canvas, plot: Plot, ink: Ink, sight: range) -> None:
+        _box(canvas, plot, ink, self._glyphs, sight, self._kinds[plot.device.kind])
 
     def _marked(self, marks: Marks, sight: range) -> Canvas:
         """What stays, with all marks that touch some rows."""
@@ -114,7 +120,7 @@ class Picture:
         for name, ink in marks.devices.items():
             plot = self._plots.get(name)
             if plot is not None and _covers(plot, sight):
-                _box(canvas, plot, ink, self._glyphs, sight)
+                self._box(canvas, plot, ink, sight)
         for name, loop in marks.loops.items():
             _loop(canvas, self._plots[name], loop, self._glyphs)
         for way in busy:
@@ -374,8 +380,8 @@ def _loop(canvas: Canvas, plot: Plot, loop: Loop, glyphs: Glyphs) -> None:
     canvas.put(x, plot.y + plot.height - 1 if plot.height > 1 else plot.y + 1, text, loop.ink)
 
 
-def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs, sight: range) -> None:
-    """A box with what is in it; of a high one, the sides in sight."""
+def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs, sight: range, kind: str) -> None:
+    """A box with what is in it, and what ``kind`` of device it is; of a high one, the sides in sight."""
     device, x, y, width = plot.device, plot.x, plot.y, plot.width
     if plot.height == 1:
         brackets = glyphs.brackets[device.kind]
@@ -391,12 +397,12 @@ def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs, sight: range) -> 
     canvas.put(x, bottom, box.bottom_left + box.bottom * (width - 2) + box.bottom_right, frame)
     name = Ink.STRONG if ink is Ink.PLAIN else ink
     canvas.put(x + (width - cells(device.name) - 1) // 2, y, f" {device.name} ", name)
-    if device.kind != "host" and width >= len(device.kind) + 4:
-        middle = x + (width - len(device.kind)) // 2
+    if device.kind != "host" and width >= cells(kind) + 4:
+        middle = x + (width - cells(kind)) // 2
         if plot.labels:
-            canvas.put(middle - 1, bottom, f" {device.kind} ", Ink.DIM)
+            canvas.put(middle - 1, bottom, f" {kind} ", Ink.DIM)
         else:
-            canvas.put(middle, (y + bottom) // 2, device.kind, Ink.DIM)
+            canvas.put(middle, (y + bottom) // 2, kind, Ink.DIM)
     for row, side, text in plot.labels:
         if device.kind == "host" and len(plot.labels) == 1:
             start = x + (width - len(text) + 1) // 2

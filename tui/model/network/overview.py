@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sim.languages import said
 from sim.scenario.front import Device
+from sim.settings import KINDS
 from tui.model.network.drawing import Marks, Token
 from tui.model.network.placement import Drawing, Plot
 from tui.model.network.topology import Topology
@@ -96,7 +98,7 @@ class DeviceList:
     At one moment after the other, only the lines are made anew of devices in which something is marked.
     """
 
-    def __init__(self, network: Topology, width: int, glyphs: Glyphs) -> None:
+    def __init__(self, network: Topology, width: int, glyphs: Glyphs, language: str = "en") -> None:
         self._network = network
         self._width = width
         self._glyphs = glyphs
@@ -106,7 +108,9 @@ class DeviceList:
                 self._beyond[node].append((port, other, cable.name))
         self._ends = {cable.name: (cable.a[0], cable.b[0]) for cable in network.cables}
         self._names = max(map(cells, network.names), default=0)
-        self._kinds = max((len(device.kind) for device in network.devices), default=0)
+        kinds = {device.kind: said(KINDS[device.kind], language) for device in network.devices}
+        widest = max(map(cells, kinds.values()), default=0)
+        self._kinds = {kind: fit(text, widest) for kind, text in kinds.items()}
         self._plain = [self._line(device, Ink.PLAIN, {}) for device in network.devices]
 
     def lines(self, marks: Marks) -> list[Line]:
@@ -123,7 +127,7 @@ class DeviceList:
     def _line(self, device: Device, ink: Ink, tokens: Mapping[str, Sequence[Token]]) -> Line:
         mark = Span(self._glyphs.cursor if ink is Ink.HERE else " ", Ink.POINTER)
         own = " ".join(text for each in device.addresses.values() for text in each)
-        kind = Span(f"  {device.kind:<{self._kinds}}  ", Ink.DIM)
+        kind = Span(f"  {self._kinds[device.kind]}  ", Ink.DIM)
         spans = [mark, Span(fit(device.name, self._names), ink), kind, Span(f"{own}  " if own else "")]
         spans += _cables(device.name, self._beyond[device.name], tokens, self._glyphs)
         return _cut(line(*spans), self._width, self._glyphs)
