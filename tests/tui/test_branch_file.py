@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from sim.session import Session
-from tui.output.branch_file import save
+from tests.tui.command import hopscope
+from tui.output.branch_file import fitting, save
 
 
 def test_a_saved_branch_names_no_schema_that_is_not_there(tmp_path: Path) -> None:
@@ -15,3 +18,25 @@ def test_a_saved_branch_names_no_schema_that_is_not_there(tmp_path: Path) -> Non
     beside.mkdir()
     (tmp_path / "scenario.schema.json").touch()
     assert save(str(beside / "mine.yaml"), scenario).read_text() == scenario.text
+
+
+@pytest.mark.parametrize(
+    ("name", "edits", "left"),
+    [
+        ("a-switch-learns", ["2.001s cut pc3 -- sw1"], 7),
+        ("wrong-gateway", ["set nodes.pc1.gateway = 192.168.10.254"], 3),
+        ("arp-on-one-switch", ["3s pc2: arp"], 0),
+    ],
+)
+def test_a_saved_branch_promises_what_its_run_shows(name: str, edits: list[str], left: int, tmp_path: Path) -> None:
+    """With the comments that were there, and as ``hopscope check`` wants it."""
+    session = Session.load(name).branch(edits)
+    session.run()
+    scenario, count = fitting(session)
+    assert count == left
+    path = save(str(tmp_path / "mine.yaml"), scenario)
+    result = hopscope("check", str(path))
+    assert (result.status, result.err) == (0, ""), result.out
+    again = Session.load(str(path))
+    again.run()
+    assert list(again.trace) == list(session.trace)

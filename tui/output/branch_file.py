@@ -5,10 +5,33 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.scenario.plan import Scenario
+from sim.session import Session
 from sim.words import TextError
 from tui.output.whole_file import write_new
 
 _FOR_EDITORS = "# yaml-language-server: $schema="
+
+
+def fitting(session: Session) -> tuple[Scenario, int]:
+    """The scenario of a run that is at its end, with what it says of this run alone; and how much is left out.
+
+    A branch has the expectations, notes and goals of the run that it was made of: left out are those expectations that
+    fail, notes that never come, and a lab whose goals are reached.
+    """
+    from sim.exam.lab import goals  # noqa: PLC0415 - few save a branch
+    from sim.scenario import splice  # noqa: PLC0415
+
+    scenario = session.scenario
+    if not session.finished:
+        return scenario, 0
+    wrong: list[splice.Path] = [("expect", number) for number, outcome in enumerate(session.check()) if not outcome.ok]
+    wrong += [("notes", n) for n, note in enumerate(scenario.notes) if note.moment.record(session.trace) is None]
+    if scenario.lab is not None and all(goal.ok for goal in goals(session)):
+        wrong.append(("lab",))
+    text = scenario.text
+    for path in reversed(wrong):
+        text = splice.remove(text, path)
+    return scenario._replace(text=text), len(wrong)
 
 
 def check(name: str, scenario: Scenario) -> None:

@@ -566,13 +566,13 @@ class Acting:
         chosen = branch or self._branches.current
         number = next(n for n, (_, each) in enumerate(self._branches.tree()) if each is chosen)
         name = str(unused(Path(f"{Path(self._player.front.path).stem}-{number}.yaml")))
-        scenario = self._branches.session_of(chosen).scenario
+        scenario, left = branch_file.fitting(self._branches.session_of(chosen))
         title, hint = self._told(words.SAVE_AS), self._told(words.SAVE_HINT, folder=Path.cwd())
         check = partial(branch_file.check, scenario=scenario)
         dialog = LineDialog(title, hint, check, name, language=self._player.language)
-        self._screen.app.push_screen(dialog, partial(self._saved, scenario=scenario))
+        self._screen.app.push_screen(dialog, partial(self._saved, scenario=scenario, left=left))
 
-    def _saved(self, name: str | None, scenario: Scenario) -> None:
+    def _saved(self, name: str | None, scenario: Scenario, left: int) -> None:
         if name is None:
             return
         try:
@@ -580,7 +580,8 @@ class Acting:
         except OSError as error:
             self._screen.say(self._told(words.BRANCH_NOT_SAVED, name=name, reason=error.strerror))
         else:
-            self._screen.say(self._told(words.BRANCH_SAVED, name=path))
+            wording = words.BRANCH_SAVED_LESS if left else words.BRANCH_SAVED
+            self._screen.say(self._told(wording, name=path, count=left))
 
     def line(self, branch: Branch | None = None) -> None:
         """Show the line of text that brings a branch back, by default the one in hand."""

@@ -406,6 +406,10 @@ SAVE_AS = both("Save as", "存为")
 SAVE_HINT = both("A new file; a name alone is a file in {folder}.", "一个新文件；只写名字就是 {folder} 中的文件。")
 BRANCH_NOT_SAVED = both("This cannot be saved as {name}: {reason}", "无法存为 {name}：{reason}")
 BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
+BRANCH_SAVED_LESS = both(
+    "The branch is saved as {name}, without what it says of the other run: expectations, notes, goals ({count})",
+    "分支已存为 {name}；其中只对原来的运行成立的期望、注释和目标已略去（{count}）",
+)
 
 # Questions
 
