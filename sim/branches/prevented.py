@@ -189,22 +189,30 @@ class Search:
         meant = pattern._replace(fate=None, where=None, link=None, ends=frozenset(), first=1, last=None)
         subject = pattern.where.node if pattern.where is not None else ""
         seen = self._shown(self._of_host(meant, pattern))
+        if not seen and pattern.source is not None:
+            seen = self._shown(meant)  # on its way it may be for another address, as where NAT is on the way
         done = {m for n in came for m in self._trace.causes(n)}
         if pattern.fate is not None:
             passed = [n for n in self._passed(pattern, meant) if n not in done]
             if passed:
                 return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
-        ends, target = self._ends(seen, "" if receiver is None else receiver.node), receiver
+        ends, target = (
+            self._ends([n for n in seen if n not in done], "" if receiver is None else receiver.node),
+            receiver,
+        )
         if not ends and sender is not None and not seen:
             # Nobody sent it: was its sender asked?
             ends, target = self._unanswered(pattern, sender, receiver), sender
         stop = len(self._trace) if pattern.before is None else self._trace.before(pattern.before)
         if came:
+            # What was sent counts, wherever it ended.
+            done |= {self._end_of(n, "") for n in came if pattern.where is not None and pattern.where.how == "leaving"}
             ends = [n for n in ends if n not in done and self._is_lost(n)]
         ends = [n for n in ends if n < stop]
         if not ends:
-            failures = (n for n in self._own_failures(pattern, sender, receiver) if n < stop and n not in done)
-            ends = [n for n in failures if not came or self._may_ask_for(n, pattern)][-1:]
+            failures = [n for n in self._own_failures(pattern, sender, receiver) if n < stop and n not in done]
+            asking = [n for n in failures if self._may_ask_for(n, pattern, sender, receiver)]
+            ends = (asking if came else asking or failures)[-1:]
         if not ends:
             down = self._port_down(subject, stop) if came else None
             return self._nothing(pattern, came, sender, receiver) if down is None else self.led_to(down)
@@ -279,10 +287,20 @@ class Search:
         named = [who.node for who in self._beginners(pattern, sender, receiver)]
         return next((found for found in map(self._failures, named or [""]) if found), [])
 
-    def _may_ask_for(self, n: int, pattern: Pattern) -> bool:
-        """Whether a packet that was lost is of the same protocol as those that are meant, and is none of those."""
+    def _may_ask_for(self, n: int, pattern: Pattern, sender: Who | None, receiver: Who | None) -> bool:
+        """Whether a packet that was lost may have asked for those that are meant.
+
+        It is of the same protocol, is none of those, and comes from nobody but who has to ask.
+        """
         packet = packet_of(self._trace, n)
         if packet is None or pattern.what == FRAME:
+            return False
+        asking = {who.node for who in self._beginners(pattern, sender, receiver)}
+        datagram = packet.payload if isinstance(packet, Ethernet) else packet
+        source = getattr(datagram, "src", None)
+        if asking and any(
+            source in known.ips for node, known in self._scenario.names.nodes.items() if node not in asking
+        ):
             return False
         kind, _ = word_of(pattern.what)
         return carried.find(packet, kind) is not None and not kind_test(pattern.what, pattern.detail)(packet)

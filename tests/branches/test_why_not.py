@@ -156,6 +156,43 @@ faults:
 
 
 @pytest.mark.parametrize(
+    ("name", "sentence", "rule", "place"),
+    [
+        # The answer to the first of two pings is lost, the second comes.
+        ("the-way-back", "pc1 receives 2 icmp echo-reply", "route.none", ("nodes", "r2")),
+        # It is sent to the address of the router, which would put another in its place.
+        ("why-nobody-can-call-in", "laptop receives udp from stranger", "", ("nodes", "home")),
+        # Of all that pc1 began and that came to nothing, the echo requests ask for a reply, not the datagrams.
+        ("routing-loop", "pc1 receives icmp echo-reply", "ipv4.ttl-expired", ("nodes", "r2")),
+    ],
+)
+def test_what_is_asked_about_is_followed_and_nothing_else(
+    name: str, sentence: str, rule: str, place: tuple[str | int, ...]
+) -> None:
+    session = Session.load(name)
+    session.run()
+    answer = why_not(session, sentence)
+    assert answer.record is not None
+    assert answer.place is not None
+    assert answer.place.path == place
+    record = session.trace[answer.record]
+    assert record.why.rule.id == rule or not rule
+    assert record.kind is Kind.PACKET_DROPPED
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "count"),
+    [("lost-syn", "client sends 3 tcp syn", 2), ("two-servers", "pc1 receives 2 dhcp ack", 1)],
+)
+def test_what_comes_as_often_as_it_is_asked_for_is_prevented_by_nothing(name: str, sentence: str, count: int) -> None:
+    """A SYN that is lost was sent; and nobody asks for an ACK by an offer."""
+    session = Session.load(name)
+    session.run()
+    answer = why_not(session, sentence)
+    assert (answer.chains, len(answer.came)) == ((), count)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         'client.py on pc1 prints "got b"',

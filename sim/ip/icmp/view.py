@@ -161,6 +161,14 @@ def labels(message: Icmp) -> tuple[str, ...]:
     return _OTHERS.get(message.type, (f"ICMP type {message.type}", "ICMP message", "ICMP"))
 
 
+def captions(message: Icmp) -> tuple[str, ...]:
+    """What is written on an arrow: that of an error tells at least which kind of error it is."""
+    long, middle, short = labels(message)
+    if message.type == icmp.DESTINATION_UNREACHABLE:
+        return (long, middle, "unreachable", short)
+    return (long, middle, short)
+
+
 def _is_echo(message: Icmp) -> bool:
     return message.type in (icmp.ECHO_REQUEST, icmp.ECHO_REPLY)
 
@@ -222,6 +230,7 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    captions=captions,
     parts={
         "icmp.type": Part("type"),
         "icmp.code": Part("code"),

@@ -408,7 +408,16 @@ class Scene:
     def notes(self) -> "list[Note | Opening]":
         """The notes that belong here; at the end also what a lab asks for."""
         notes = zip(self.player.note_positions(), self.player.notes, strict=True)
-        return [note for position, (_, note) in notes if position == self.position] + self._invitation()
+        found = [self._marked(n, note) for position, (n, note) in notes if position == self.position]
+        return found + self._invitation()
+
+    def _marked(self, n: int, note: "Note | Opening") -> "Note | Opening":
+        """A note; of one that comes behind what an act has changed, the title says that it was not written for this."""
+        future = self.player.new_future
+        if future is None or future.found.first is None or n < future.found.first.n:
+            return note
+        mark = told(words.NOT_OF_THIS_RUN, self.player.language)
+        return note._replace(title=f"{note.title}  {mark}".lstrip())
 
     def _invitation(self) -> "list[Note | Opening]":
         player = self.player

@@ -231,6 +231,7 @@ NOTHING_THEN = both(
     "Nothing happens at that time: it is put off or called off before, or the run ends.",
     "那时什么也不发生：之前已推迟或取消，或者运行已结束。",
 )
+NOT_OF_THIS_RUN = both("(written for the run before the change)", "（为改动之前的运行而写）")
 NO_LATER_NOTE = both("There is no further note.", "后面没有注释了。")
 NO_EARLIER_NOTE = both("There is no earlier note.", "前面没有注释了。")
 SPEED = both("{speed:g} packets a second", "每秒 {speed:g} 个数据包")
@@ -511,7 +512,8 @@ TRUE_ONLY_IN = both("Comes true only in", "只在其中之一成立")
 
 SOURCE_KEYS = both("ctrl+s runs it, ctrl+o your editor, escape leaves", "ctrl+s 运行，ctrl+o 用你的编辑器，escape 离开")
 SOURCE_LOST = both(
-    "What you wrote is lost: escape leaves, ctrl+s runs it.", "你写的内容会丢失：escape 离开，ctrl+s 运行。"
+    "What you wrote would be lost: escape again leaves, ctrl+s runs it.",
+    "你写的内容会丢失：再按 escape 离开，ctrl+s 运行。",
 )
 SOURCE_SAME = both("Nothing has been changed: escape leaves.", "没有改动：escape 离开。")
 NO_EDITOR = both("The environment names no editor: set EDITOR.", "环境变量里没有编辑器：请设置 EDITOR。")
