@@ -861,6 +861,22 @@ async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, in
         assert not set(signs(reader, "packets", 1)) & {"~", "+"}
 
 
+async def test_a_note_behind_what_an_act_has_changed_says_that_it_was_not_written_for_this() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right")
+        await reader.act("drop first arp reply on pc3 -- sw1:3")
+        player, titles = reader.screen.player, []
+        for position in player.note_positions():
+            player.cursor.to(position)
+            titles += [(note.text, note.title) for note in player.scene().notes]
+        mark = "(written for the run before the change)"
+        assert titles[:3] == [
+            ("pc1 asks **all** of them.", "A question to everyone"),
+            ("pc2 stays silent.", ""),
+            ("The answer comes back.", mark),
+        ]
+
+
 async def test_a_key_goes_from_one_packet_that_differs_to_the_next() -> None:
     async with opened(TWO_NETWORKS, (100, 30)) as reader:
         await reader.press("right", "greater_than_sign")
