@@ -22,8 +22,8 @@ actions:
 """
 
 
-def shown(command: str, node: str = "sw1") -> list[str]:
-    session = Session(load_text(CAMPUS.replace("COMMAND", command).replace("SHOWN", node)))
+def shown(command: str, node: str = "sw1", campus: str = CAMPUS) -> list[str]:
+    session = Session(load_text(campus.replace("COMMAND", command).replace("SHOWN", node)))
     session.run()
     return [line.text for line in fold(session.trace, len(session.trace)).table(node, "console").values()]
 
@@ -61,6 +61,14 @@ def test_show_interfaces_trunk_lists_the_trunks_that_are_up() -> None:
         "Port        Vlans in spanning tree forwarding state and not pruned",
         "24          10,20",
     ]
+
+
+def test_a_trunk_is_allowed_a_vlan_that_nobody_has_created() -> None:
+    """As on IOS, the first list is what was typed; a VLAN that is not there is missing in those of active ones."""
+    typed = "configure terminal ; interface 24 ; switchport trunk allowed vlan 10,20,30"
+    campus = CAMPUS.replace("  - {at: 2s", f"  - {{at: 1500ms, on: sw1, run: {typed!r}}}\n  - {{at: 2s")
+    lines = shown("show interfaces trunk", campus=campus)
+    assert [line.split()[-1] for line in lines[4:12:3]] == ["10,20,30", "10,20", "10,20"]
 
 
 def test_show_mac_address_table_of_one_vlan() -> None:

@@ -52,9 +52,15 @@ def _wrapped(names: list[str]) -> Iterator[str]:
 
 
 def show_interfaces_trunk(
-    vlans: Mapping[int, VlanRow], ports: Mapping[str, SwitchPortRow], interfaces: Interfaces, blocked: Mapping[str, Any]
+    allowed: Mapping[str, frozenset[int] | None],
+    ports: Mapping[str, SwitchPortRow],
+    interfaces: Interfaces,
+    blocked: Mapping[str, Any],
 ) -> Iterator[str]:
-    """The trunks that are up: their native VLANs, and the VLANs that they carry."""
+    """The trunks that are up: their native VLANs, and the VLANs that they carry.
+
+    ``allowed`` are the VLANs that each port may carry, whether somebody has created them or not; ``None`` for all.
+    """
     trunks = {
         name: port
         for name, port in ports.items()
@@ -65,17 +71,19 @@ def show_interfaces_trunk(
     yield _TRUNK_HEAD
     for name, port in trunks.items():
         yield f"{name:<12}{'on':<17}{'802.1q':<15}{'trunking':<14}{port.vlan or 'none'}"
+    yield ""
+    yield f"{'Port':<12}Vlans allowed on trunk"
+    for name in trunks:
+        only = allowed.get(name)
+        yield f"{name:<12}{'1-4094' if only is None else ranges(only) or 'none'}"
     for title, without in (
-        ("Vlans allowed on trunk", ()),
         ("Vlans allowed and active in management domain", ()),
         ("Vlans in spanning tree forwarding state and not pruned", blocked),
     ):
         yield ""
         yield f"{'Port':<12}{title}"
         for name, port in trunks.items():
-            carried = "none" if name in without else port.allowed or "none"
-            everything = "1-4094" if title == "Vlans allowed on trunk" and port.allowed == ranges(vlans) else carried
-            yield f"{name:<12}{everything}"
+            yield f"{name:<12}{'none' if name in without else port.allowed or 'none'}"
 
 
 _TRUNK_HEAD = f"{'Port':<12}{'Mode':<17}{'Encapsulation':<15}{'Status':<14}Native vlan"
@@ -124,9 +132,11 @@ def trunks(device: Any, wanted: str = "") -> Iterator[str]:
     """What ``show interfaces trunk`` prints, of one port where that is wanted."""
     if device.bridge is None:
         return
-    vlans, ports = _vlans(device)
+    _, ports = _vlans(device)
     shown = {name: port for name, port in ports.items() if wanted in ("", name)}
-    lines = [*show_interfaces_trunk(vlans, shown, device.tables[INTERFACE], device.bridge.blocked)]
+    configured = {} if device.bridge.vlans is None else device.bridge.vlans.config.ports
+    allowed = {name: port.allowed for name, port in configured.items()}
+    lines = [*show_interfaces_trunk(allowed, shown, device.tables[INTERFACE], device.bridge.blocked)]
     if not lines and wanted in ports:
         mode = "on" if ports[wanted].mode == "trunk" else "off"
         lines = [_TRUNK_HEAD, f"{wanted:<12}{mode:<17}{'802.1q':<15}{'not-trunking':<14}{DEFAULT_VLAN}"]
