@@ -154,7 +154,7 @@ def _typed(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: 
     """The command that is typed, or ``None`` and a problem."""
     where = (*path, "run")
     try:
-        typed = parse_command(action.run)
+        typed = parse_command(action.run, plans[action.on].kinds if action.on in plans else ())
     except TextError as error:
         hint = _address_hint(action.run[error.offset :], plans) or error.hint
         report.wrong(where, error.message, hint, offset=error.offset)

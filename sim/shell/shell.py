@@ -1,6 +1,6 @@
 """What happens when somebody types a command at a device."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
@@ -37,8 +37,11 @@ class Typed(NamedTuple):
         return registry.commands(self.name.split(maxsplit=1)[0])[self.name]
 
 
-def parse(text: str) -> Typed:
-    """Understand a command line; raises ``TextError``. Several lines are one, with semicolons between them."""
+def parse(text: str, kinds: Collection[str] = ()) -> Typed:
+    """Understand a command line; raises ``TextError``. Several lines are one, with semicolons between them.
+
+    ``kinds`` are all that the device is at which it is typed, where that is known: what is said of a mistake fits it.
+    """
     if "\n" in text.strip():
         text = " ; ".join(row.strip() for row in text.splitlines() if row.strip())
     line = CommandLine(text)
@@ -48,13 +51,13 @@ def parse(text: str) -> Typed:
     first = _whole(line.peek())
     if first == "show" and "|" in text:
         shown, _, behind = text.partition("|")
-        return parse(shown)._replace(text=text, pipes=(of_ios(behind, len(shown) + 1),))
+        return parse(shown, kinds)._replace(text=text, pipes=(of_ios(behind, len(shown) + 1),))
     if not _CONFIGURE.startswith(f"{first} "):
         _check_alone(text)
     if "|" in text and not _CONFIGURE.startswith(f"{first} "):
         piped = of_linux(text)
         if piped.pipes:
-            return _piped(parse(piped.command), piped.pipes, text)
+            return _piped(parse(piped.command, kinds), piped.pipes, text)
     line.folds_case = first in _CUT_SHORT
     commands = registry.commands(first)
     if any(" " in name for name in commands):
@@ -74,8 +77,14 @@ def parse(text: str) -> Typed:
             return Typed(text, command.name, options, tuple(line.interfaces))
     words = text.split()
     is_known = commands or instead(COMMANDS, text)
-    said = f"there is no command {text.strip()!r}" if is_known else f"bash: {words[0]}: command not found"
-    raise TextError(said, _meant(words))
+    has_shell = not kinds or _WITH_SHELL in kinds
+    is_whole = is_known or not has_shell
+    said = f"there is no command {text.strip()!r}" if is_whole else f"bash: {words[0]}: command not found"
+    raise TextError(said, _meant(words, kinds))
+
+
+_WITH_SHELL = "host"
+"""The kind of device where commands are typed at a shell of Linux."""
 
 
 _BETWEEN = ("&&", "||", ";", "&")
@@ -159,11 +168,12 @@ _NEEDLESS = frozenset({"sudo", "doas", "su"})
 _ASKING = frozenset({"?", "help", "-h", "-help", "--help", "/?"})
 
 
-def _meant(words: list[str]) -> str:
+def _meant(words: list[str], kinds: Collection[str] = ()) -> str:
     """What would be right for an unknown command: its name here, the nearest one, or the first words of all."""
     if words[0] in _NEEDLESS and len(words) > 1:
         return f"leave {words[0]!r} out: every command may do everything here"
     commands = registry.commands()
+    here = [name for name, each in commands.items() if not kinds or not each.kinds.isdisjoint(kinds)]
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
     begun = words[: len(words) - (words[-1] in _ASKING)]
     for length in range(len(words), 0, -1):
@@ -172,10 +182,12 @@ def _meant(words: list[str]) -> str:
             return f"here it is {name!r}"
     text = " ".join(words)
     if _is_configuration(words):
+        if _CONFIGURE not in here:
+            return "this is a line of configuration, and a host has none: type it at a router or switch"
         return f"write '{_CONFIGURE}' before it: this is a line of configuration"
     is_asking = begun != words
     known = "" if is_asking else instead(COMMANDS, text)
-    return known or _going_on(begun, commands) or instead(LINES, text) or _near(words, commands)
+    return known or _going_on(begun, here) or instead(LINES, text) or _near(words, here)
 
 
 _CONFIGURE = "configure terminal"
@@ -200,7 +212,9 @@ def _near(words: list[str], commands: Iterable[str]) -> str:
         if near:
             return f"did you mean {near[0]!r}?"
     first_words = dict.fromkeys(name.split()[0] for name in commands)
-    return _going_on(words[:1], commands) or f"the commands are {', '.join(first_words)}"
+    near = [each for each in nearest(words[0], first_words) if each != words[0]]
+    begun = f"did you mean {near[0]!r}?" if near else ""
+    return _going_on(words[:1], commands) or begun or f"the commands are {', '.join(first_words)}"
 
 
 def _going_on(begun: list[str], commands: Iterable[str]) -> str:

@@ -1,5 +1,7 @@
 """Forms of commands that people bring along from Linux and Windows, and what each prints and leaves as it is."""
 
+import re
+
 import pytest
 
 from sim import standalone
@@ -91,6 +93,22 @@ def test_ping_as_windows_has_it() -> None:
 def test_options_that_change_nothing_here() -> None:
     assert parse("python3 -u -B server.py 7").options == StartProgram("server.py", ("7",))
     assert printed("ping -4 -c 1 192.168.10.254")[0].startswith("PING 192.168.10.254")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        ("switch", "shwo", "there is no command 'shwo'; did you mean 'show'?"),
+        ("switch", "pnig 10.0.0.1", "there is no command 'pnig 10.0.0.1'; the commands are configure, show, write"),
+        ("router", "shwo vlan", "there is no command 'shwo vlan'; did you mean 'show'?"),
+        ("host", "pnig 10.0.0.1", "bash: pnig: command not found; did you mean 'ping'?"),
+        ("host", "vlan 10", "bash: vlan: command not found; this is a line of configuration, and a host has none"),
+        ("switch", "vlan 10", "there is no command 'vlan 10'; write 'configure terminal' before it"),
+    ],
+)
+def test_what_is_said_of_an_unknown_command_fits_the_device(kind: str, text: str, told: str) -> None:
+    with pytest.raises(ValueError, match="^" + re.escape(told)):
+        parse(text, (kind,))
 
 
 @pytest.mark.parametrize("text", ["sudo ping 10.0.0.1", "su ping 10.0.0.1"])
