@@ -9,7 +9,7 @@ from sim.config_line import ANY, GLOBAL, INTERFACE, NUMBER
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.port_names import named
 from sim.features.ios.interfaces import refusal
-from sim.features.ios.mode import COMMENT, DEVICES, Step
+from sim.features.ios.mode import COMMENT, DEVICES, INVALID, Step
 from sim.features.ios.mode import NAME as CONFIGURE
 from sim.shell.shell import parse
 from sim.words import TextError
@@ -17,7 +17,8 @@ from sim.words import TextError
 Lines = tuple[str, ...]
 """The lines that opened the mode of configuration that a console is in."""
 _SHELL_KINDS = frozenset({"host"})
-
+EXIT = "exit"
+"""The line that leads from a mode to that around it."""
 
 _NEEDLESS = frozenset({("enable",), ("en",), ("end",)})
 """Lines that change nothing where commands are typed: people begin and end what they have written down with them."""
@@ -61,7 +62,7 @@ def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Line
     """The lines in which a command is typed at a console in a mode, and the mode behind it.
 
     One that configures is a line for each of its parts. Those that open the mode that the console is in are not typed
-    again.
+    again. A command that leaves them out was typed behind an ``exit``.
     """
     begin, *parts = (part.strip() for part in command.split(";"))
     if not _opens_configuration(begin.lower().split()):
@@ -72,6 +73,9 @@ def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Line
         lines = ()
     elif lines and tuple(parts[: len(lines)]) == lines:
         parts = parts[len(lines) :]
+    elif lines:
+        entries.append(Entry(lines, EXIT))
+        lines = ()
     for part in filter(None, parts):
         entries.append(Entry(lines or (), part))
         lines = typed(lines or (), part).lines
@@ -86,8 +90,9 @@ def changes(before: Lines | None, after: Lines | None) -> tuple[Entry, ...]:
     if before is None:
         entries.append(Entry(None, CONFIGURE))
         before = ()
-    elif not after and before:
-        entries.append(Entry(before, "exit"))
+    elif before and before != after:
+        entries.append(Entry(before, EXIT))
+        before = ()
     if before != after:
         entries += (Entry(before, line) for line in after)
     return tuple(entries)
@@ -96,7 +101,7 @@ def changes(before: Lines | None, after: Lines | None) -> tuple[Entry, ...]:
 def typed(lines: Lines | None, text: str, console: Console | None = None) -> Next:
     """What a line comes to that is typed in a mode; raises ``TextError`` for what is no line of configuration.
 
-    Without ``console``, it is not looked whether there is an interface that the line names.
+    Without ``console``, it is not looked whether the device knows the line, and has an interface that the line names.
     """
     words = text.lower().split()
     if lines is None:
@@ -105,8 +110,8 @@ def typed(lines: Lines | None, text: str, console: Console | None = None) -> Nex
         return Next(() if opens else None, "" if opens or is_needless else text.strip())
     if words == [COMMENT]:
         return Next(lines, "")
-    if words in (["end"], ["exit"]):
-        return Next(() if words == ["exit"] and lines else None, "")
+    if words in (["end"], [EXIT]):
+        return Next(() if words == [EXIT] and lines else None, "")
     line = text.strip()
     command = " ; ".join((CONFIGURE, *lines, line))
     try:
@@ -115,6 +120,8 @@ def typed(lines: Lines | None, text: str, console: Console | None = None) -> Nex
         error.offset = text.index(line) + max(0, error.offset - len(command) + len(line))
         raise
     last = steps[-1] if steps else None
+    if last is not None and console is not None and last.line.kinds.isdisjoint(console.kinds):
+        raise _refused(INVALID.format(console.kinds[0], last.line.name), text)
     if last is not None and last.line.opens and not last.is_negated:
         _check_there(console, last, text)
         return Next((text.strip(),), command if last.line.is_deed(last.subjects) else "")
@@ -130,7 +137,12 @@ def _check_there(console: Console | None, opener: Step, text: str) -> None:
     for name in opener.subjects:
         said = refusal(console, named(name, console.tables[INTERFACES]))
         if said:
-            raise TextError(said.removeprefix("% "), offset=len(text) - len(text.lstrip()))
+            raise _refused(said, text)
+
+
+def _refused(said: str, text: str) -> TextError:
+    """What a device prints of a line, as a mistake in this line."""
+    return TextError(said.removeprefix("% "), offset=len(text) - len(text.lstrip()))
 
 
 def continuations(
@@ -147,7 +159,7 @@ def continuations(
         known = [each.name for each in here if not each.kinds.isdisjoint(kinds)]
         whole = [*known, *(f"no {name}" for name in known)]
         is_begun = any(text.startswith(f"{name} ") for name in whole)
-        return [*names] if is_begun else [*whole, "exit", "end", *names]
+        return [*names] if is_begun else [*whole, EXIT, "end", *names]
     commands = {name: each for name, each in registry.commands().items() if not each.kinds.isdisjoint(kinds)}
     begun = max((name for name in commands if text.startswith(f"{name} ")), key=len, default="")
     if begun:
@@ -174,7 +186,7 @@ def next_words(kinds: Sequence[str], lines: Lines | None, text: str) -> list[str
         here = [each for each in registry.configuration() if each.mode in (mode, ANY, GLOBAL)]
         known_lines = [each for each in here if not each.kinds.isdisjoint(kinds) and each.name != NUMBER]
         forms = [(each.name, each.usage) for each in known_lines if each.takes_no or not is_negated]
-        forms += [] if is_negated else [(word, word) for word in ("no", "exit", "end")]
+        forms += [] if is_negated else [(word, word) for word in ("no", EXIT, "end")]
         words = words[is_negated:]
     fitting = [(name.split(), usage) for name, usage in forms if _fit(name.split(), words)]
     exact = [(name, usage) for name, usage in fitting if name[: len(words)] == words[: len(name)]]

@@ -295,3 +295,41 @@ async def test_lines_that_change_nothing_stand_in_their_mode() -> None:
             await reader.write(line)
         seen = [line[2:] for line in reader.seen("console")]
         assert seen[:3] == ["r1# configure terminal", "r1(config)# line vty 0 4", "r1(config-line)# login local"]
+
+
+async def test_a_mode_that_the_device_does_not_have_is_refused_before_it_is_opened() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        for line in ("conf t", "int eth0", "vlan 10"):
+            await reader.write(line)
+        assert reader.wrong().splitlines()[1] == "Invalid input detected: a router has no 'vlan'"
+        assert reader.prompt().label.strip() == "r1(config-if)#"
+        assert reader.prompt().line.value == "vlan 10"
+        assert not any("vlan" in line for line in reader.seen("console"))
+
+
+async def test_a_line_typed_behind_an_exit_stands_in_the_mode_that_the_exit_led_to() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        wanted = ["r1# configure terminal"]
+        for prompt, line in (
+            ("r1(config)#", "int eth0"),
+            ("r1(config-if)#", "ip mtu 1400"),
+            ("r1(config-if)#", "exit"),
+            ("r1(config)#", "ip route 0.0.0.0 0.0.0.0 192.168.20.9"),
+            ("r1(config)#", "line con 0"),
+            ("r1(config-line)#", "login"),
+            ("r1(config-line)#", "exit"),
+            ("r1(config)#", "int eth1"),
+            ("r1(config-if)#", "ip mtu 1300"),
+        ):
+            if not wanted[1:]:
+                await reader.write("conf t")
+            wanted.append(f"{prompt} {line}")
+            assert reader.prompt().label.strip() == prompt
+            await reader.write(line)
+        assert [typed for line in reader.seen("console") if (typed := line[2:]).startswith("r1")] == wanted
