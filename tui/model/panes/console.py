@@ -1,6 +1,6 @@
 """What a device has printed."""
 
-from collections.abc import Container, Hashable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from sim.trace.printed import printed_by
@@ -12,6 +12,7 @@ from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import Ink, Line, Span, cells, line, wrap
+from tui.model.text.tabular import narrowed
 from tui.model.text.words import told
 
 _HOST = "host"
@@ -69,10 +70,13 @@ def _lines(scene: Scene, width: int) -> list[Line]:
     here = [n for n in typed.numbers[: typed.before(scene.position) + 1] if trace.spots[trace.spot[n]].node == device]
     owners = printed_by(trace, here)
     of = NO_CAUSE
+    printed: list[tuple[str, bool]] = []
     for n in here:
         what = trace.what[n]
         is_new = n >= cursor.begin
         if isinstance(what, Call) and trace.kind[n] == Kind.CALL:
+            lines += _printed(printed, width)
+            printed = []
             of = n
             for prompt, text in console.lines(what.command):
                 head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
@@ -80,10 +84,13 @@ def _lines(scene: Scene, width: int) -> list[Line]:
         elif _is_line(what) and what.key in rows:
             call = owners.get(n, of)
             if call != of:
+                lines += _printed(printed, width)
+                printed = []
                 of = call
                 whose = told(words.PRINTS, scene.player.language, command=_command(trace, call))
                 lines += _inset(whose, Ink.KEY, width)
-            lines += _printed(what.after.text, is_new, width)
+            printed.append((what.after.text, is_new))
+    lines += _printed(printed, width)
     if device in scene.player.modes:
         for prompt, text in console.changes(scene.player.modes[device]):
             lines += _whole((_mark(False), Span(f"{prompt} ", Ink.KEY)), text, Ink.PLAIN, width)
@@ -126,8 +133,13 @@ def _mark(is_new: bool) -> Span:
     return Span("+ " if is_new else " " * _MARK, Ink.ADDED)
 
 
-def _printed(text: str, is_new: bool, width: int) -> list[Line]:
-    return _whole((_mark(is_new),), text, Ink.PLAIN if is_new else Ink.DIM, width)
+def _printed(rows: Sequence[tuple[str, bool]], width: int) -> list[Line]:
+    """What a command has printed, each line with whether it is new."""
+    texts = narrowed([text for text, _ in rows], width - _MARK)
+    lines: list[Line] = []
+    for text, (_, is_new) in zip(texts, rows, strict=True):
+        lines += _whole((_mark(is_new),), text, Ink.PLAIN if is_new else Ink.DIM, width)
+    return lines
 
 
 def _inset(text: str, ink: Ink, width: int) -> list[Line]:
@@ -148,7 +160,5 @@ def _is_line(what: What) -> TypeGuard[Change]:
 
 def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int) -> list[Line]:
     """The rows of a device's console in order; those that are ``new`` in this step are marked."""
-    lines = []
-    for number, row in sorted(rows.items(), key=lambda item: int(str(item[0]))):
-        lines += _printed(row.text, number in new, width)
-    return lines
+    in_order = sorted(rows.items(), key=lambda item: int(str(item[0])))
+    return _printed([(row.text, number in new) for number, row in in_order], width)
