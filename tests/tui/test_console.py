@@ -333,3 +333,30 @@ async def test_a_line_typed_behind_an_exit_stands_in_the_mode_that_the_exit_led_
             assert reader.prompt().label.strip() == prompt
             await reader.write(line)
         assert [typed for line in reader.seen("console") if (typed := line[2:]).startswith("r1")] == wanted
+
+
+async def test_what_was_wrong_goes_with_its_line_and_where_help_is_asked() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        for keys in (("ctrl+u",), ("question_mark",)):
+            await reader.write("shwo")
+            assert "there is no command 'shwo'" in reader.wrong()
+            assert reader.prompt().line.value == "shwo"
+            await reader.press(*keys)
+            assert reader.wrong() == ""
+            reader.prompt().line.value = ""
+        await reader.press("question_mark", "enter")
+        assert reader.wrong().startswith("a line begins with")
+
+
+async def test_a_table_of_ios_fits_a_terminal_of_80_cells() -> None:
+    lesson = TWO_NETWORKS.replace("actions:\n", "actions:\n  - {at: 100ms, on: r1, run: show ip interface brief}\n")
+    async with opened(lesson, (80, 24), ascii_only=False) as reader:
+        reader.screen.pin("r1")
+        await reader.press("5", "g")
+        await reader.write("0.4")
+        head, *rows = [line[2:] for line in reader.seen("console")[1:4]]
+        assert head.split() == ["Interface", "IP-Address", "OK?", "Method", "Status", "Protocol"]
+        assert [row.index("up", head.index("Protocol")) for row in rows] == [head.index("Protocol")] * len(rows)

@@ -155,10 +155,13 @@ class Prompt(Vertical):
         self._wrong.display = True
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong stays in sight; its place may be another now."""
+        """What was wrong stays in sight until the line is emptied or asks for help; its place may be another now."""
         event.stop()
         text, said = self._refused
-        if self.line.value != text:
+        value = self.line.value
+        if text and value != text and (not value or value.endswith("?")):
+            self._wrong.display = False
+        elif value != text:
             self._wrong.update(harmless(said))
 
     def give_back(self, text: str) -> None:

@@ -119,7 +119,7 @@ def prompt_keys(room: int, language: str) -> Line:
     """The keys of the line at which commands are typed."""
     pairs = [
         ("enter", words.RUNS), ("up", words.EARLIER), ("tab", words.COMPLETES),
-        ("escape", words.LEAVES), ("ctrl+z", words.UNDOES),
+        ("escape", words.LEAVES), ("ctrl+z", words.UNDOES), ("ctrl+u", words.EMPTIES),
     ]  # fmt: skip
     return keys([(key, told(word, language)) for key, word in pairs], room)
 
