@@ -38,10 +38,10 @@ def plan_programs(
     sources: dict[str, str] = {}
     files: dict[int, str] = {}
     written = report.items("programs", model.programs)
-    names = file_names((each.on, *_text_of(each)) for each in model.programs)
-    for index, program in written:
+    names = file_names((each.on, *_text_of(each)) for _, each in written)
+    for (index, program), name in zip(written, names, strict=True):
         if isinstance(program, CodeModel):
-            files[index] = names[index]
+            files[index] = name
             _add_code(program, files[index], ("programs", index), sources, report)
             _add_imported(files[index], folder, sources, report)
     for index, program in written:

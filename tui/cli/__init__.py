@@ -40,5 +40,5 @@ def _search_rarely() -> None:
 
     What has to be closed is closed by who opened it.
     """
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(10_000, 5, 5)
     atexit.register(gc.freeze)
