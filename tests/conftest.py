@@ -1,6 +1,5 @@
 """What all tests share: outside tools to compare with, and hypothesis without a clock."""
 
-import gc
 import os
 import signal
 import subprocess
@@ -23,10 +22,7 @@ Tshark = Callable[..., list[list[str]]]
 
 
 def pytest_configure() -> None:
-    """What holds of the whole process."""
-    # Networks are made and thrown away all the time: as often as usual, a search for cycles is a seventh of the work.
-    gc.set_threshold(10_000, 5, 5)
-    # A shell starts jobs in the background with Ctrl-C ignored, and so would be what the tests start and interrupt.
+    """A shell starts jobs in the background with Ctrl-C ignored, and so would be what the tests start and interrupt."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     What is wrong with the input is printed, not raised; wrong options end in ``SystemExit``, as argparse has it.
     """
     prepare()
-    _search_rarely()
+    _end_at_once()
     try:
         status = guarded(lambda: _command(argv))
     finally:
@@ -35,10 +35,9 @@ def _command(argv: Sequence[str] | None) -> int:
 
 
 @cache
-def _search_rarely() -> None:
-    """Let the process search for garbage rarely, and not at its end: with many runs at hand, that takes a second.
+def _end_at_once() -> None:
+    """Let the process end without a search for garbage: with many runs at hand, the search takes a second.
 
     What has to be closed is closed by who opened it.
     """
-    gc.set_threshold(10_000, 5, 5)
     atexit.register(gc.freeze)
