@@ -11,12 +11,13 @@ from sim.device.port_names import named
 from sim.features.ios.interfaces import refusal
 from sim.features.ios.mode import COMMENT, DEVICES, INVALID, Step
 from sim.features.ios.mode import NAME as CONFIGURE
+from sim.settings import HOST
 from sim.shell.shell import parse
 from sim.words import TextError
 
 Lines = tuple[str, ...]
 """The lines that opened the mode of configuration that a console is in."""
-_SHELL_KINDS = frozenset({"host"})
+_SHELL_KINDS = frozenset({HOST})
 EXIT = "exit"
 """The line that leads from a mode to that around it."""
 

@@ -62,7 +62,7 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
     if isinstance(expected, str):
         expected = read_expectation(scenario, expected)
     if check(scenario, trace, (expected,))[0].ok:
-        return Answer(_record_of(trace, expected))
+        return Answer(_record_of(session, expected))
     search = Search(scenario, trace)
     parting = _parting(session, expected)
     if parting is not None and parting.n is not None and not parting.is_far:
@@ -165,22 +165,18 @@ def _records_of(run: Ran, expected: Expectation) -> Iterable[int]:
     return found
 
 
-def _record_of(trace: Trace, expected: Expectation) -> int:
+def _record_of(run: Ran, expected: Expectation) -> int:
     """A record that shows that something came true; the last one where only all of them show it."""
+    comes = False
     match expected:
-        case Says() if expected.at_least:
-            found = next(n for n in expected.pattern.among(trace) if is_for_reason(expected.because, trace, n))
-        case Tells() if expected.least:
-            found = matching_output(expected, trace)[0]
-        case Calls() if expected.at_least:
-            found = next(matching_calls(expected, trace))
-        case Passes() if not expected.never:
-            found = matching_states(expected, trace)[0]
+        case Says(at_least=least) | Calls(at_least=least) | Tells(least=least):
+            comes = bool(least)
+        case Passes(never=never):
+            comes = not never
         case Prints():
-            found = next(n for n, line in printed_lines(trace, expected.node) if is_line(expected.lines[-1], line))
-        case _:
-            found = len(trace) - 1
-    return found
+            lines = printed_lines(run.trace, expected.node)
+            return next(n for n, line in lines if is_line(expected.lines[-1], line))
+    return next(iter(_records_of(run, expected))) if comes else len(run.trace) - 1
 
 
 def _one_too_many(found: list[int], most: int | None) -> int | None:

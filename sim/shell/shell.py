@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from sim import registry
 from sim.command import AnyCommand, CommandLine
 from sim.config_line import NUMBER
+from sim.settings import HOST
 from sim.shell import rules
 from sim.shell.application import Processes, RecordingDevice
 from sim.shell.not_simulated import COMMANDS, LINES, instead
@@ -54,7 +55,6 @@ def parse(text: str, kinds: Collection[str] = ()) -> Typed:
         return parse(shown, kinds)._replace(text=text, pipes=(of_ios(behind, len(shown) + 1),))
     if not _CONFIGURE.startswith(f"{first} "):
         _check_alone(text)
-    if "|" in text and not _CONFIGURE.startswith(f"{first} "):
         piped = of_linux(text)
         if piped.pipes:
             return _piped(parse(piped.command, kinds), piped.pipes, text)
@@ -77,14 +77,10 @@ def parse(text: str, kinds: Collection[str] = ()) -> Typed:
             return Typed(text, command.name, options, tuple(line.interfaces))
     words = text.split()
     is_known = commands or instead(COMMANDS, text)
-    has_shell = not kinds or _WITH_SHELL in kinds
+    has_shell = not kinds or HOST in kinds
     is_whole = is_known or not has_shell
     said = f"there is no command {text.strip()!r}" if is_whole else f"bash: {words[0]}: command not found"
     raise TextError(said, _meant(words, kinds))
-
-
-_WITH_SHELL = "host"
-"""The kind of device where commands are typed at a shell of Linux."""
 
 
 _BETWEEN = ("&&", "||", ";", "&")
