@@ -111,7 +111,7 @@ def sheet(question: Question, run: Run, language: str = "en", number: int = 1) -
         gaps,
         _answer(question, gaps),
         _reason(question, language),
-        evidence(run, question.proof, language),
+        evidence(run, sorted(question.proof), language),
     )
 
 

@@ -39,6 +39,8 @@ _UNSPOKEN = re.compile(
 no blank between Chinese and a number or a Latin word."""
 
 
+_OF_ONE = re.compile(r"\b1 (?:\w+ )?\w+ (?:of|carries|takes) \d+ \w+ each\b|\bone the other\b")
+"""What is said of several, where there is one; and what is no English."""
 _UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")
 """Nobody sees the text of a network that is made."""
 
@@ -54,6 +56,7 @@ def check(question: Question, maker: Maker) -> None:
 
 def _check_printed(printed: Sheet, language: str) -> None:
     """The proof is told in words of its language that a learner understands who has no text of the scenario."""
+    assert [each.n for each in printed.evidence] == sorted(each.n for each in printed.evidence)
     for each in printed.evidence:
         assert (language == "zh") == bool(_CHINESE.search(each.sentence)), each.sentence
         assert not _UNSPOKEN.search(each.sentence), each.sentence
@@ -72,8 +75,19 @@ def check_about(question: Question, run: Run) -> None:
             assert "{" not in text or "{" in str(question.facts), text
             assert (language == "zh") == bool(_CHINESE.search(text)), text
             assert not _UNSPOKEN.search(text), text
+            assert not _OF_ONE.search(text), text
+    _check_numbers(question)
     _check_options(question)
     _check_marks(question)
+
+
+def _check_numbers(question: Question) -> None:
+    """A number that is said to belong to the other direction stands in the question, or is one more than one there."""
+    facts = set(question.facts.values())
+    for blank in question.blanks:
+        for slip in blank.slips:
+            number = slip.correction.facts.get("number")
+            assert number is None or {number, number - 1} & facts, (question.text.text(), slip.correction.text())
 
 
 def _check_hints(question: Question, run: Run) -> None:

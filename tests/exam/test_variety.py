@@ -6,10 +6,17 @@ from sim.exam import catalogue
 from sim.exam.figures.topology import topology
 from sim.exam.making import Maker, possible
 from sim.exam.question import Source
+from sim.exam.sheet import Sheet, sheet
 from sim.exam.templates.programs._listing import listing
 from tests.exam.checking import Tally, about, check_about
 
 _MAKER = Maker()
+
+
+def solution_texts(told: Sheet) -> str:
+    """The right answer without the letters of options, which chance gives."""
+    texts = [told.choices[place].text for place in told.question.right]
+    return " > ".join(texts) if texts else told.answer
 
 
 def test_only_calls_that_never_wait_are_wrong_where_the_other_end_is_not_shown() -> None:
@@ -23,6 +30,20 @@ def test_only_calls_that_never_wait_are_wrong_where_the_other_end_is_not_shown()
             wrong |= set() if option.is_right else {str(option.value[1]).partition("(")[0]}
     assert wrong
     assert not wrong & {"recv", "recvfrom", "accept", "connect"}
+
+
+@pytest.mark.parametrize("topic", catalogue.topics())
+def test_no_template_has_the_same_answer_always(topic: str) -> None:
+    """An answer that is always right is learnt by heart."""
+    for template in catalogue.templates([topic]):
+        answers: set[str] = set()
+        for seed in range(40):
+            question = _MAKER.question(template, "varied", seed)
+            told = sheet(question, _MAKER.run(question))
+            answers.add(solution_texts(told))
+            if len(answers) > 1:
+                break
+        assert len(answers) > 1, (template.id, answers)
 
 
 @pytest.mark.parametrize("name", ["tcp/which-is-again", "programs/which-wakes"])

@@ -163,10 +163,19 @@ def round_trips(question: Question, wire: Wire) -> Holds:
 
 @oracle("http/not-modified")
 def not_modified(question: Question, wire: Wire) -> Holds:
-    """RFC 9110 15.4.5: "A 304 response is terminated by the end of the header section; it cannot contain content"."""
-    response = next(f.tcp for f in wire.since(question.moment) if f.tcp and f.tcp.data.startswith(b"HTTP/1.1 304"))
-    assert response.data.endswith(b"\r\n\r\n")
-    return lambda value: value == len(response.data.partition(b"\r\n\r\n")[2])
+    """RFC 9110 13.1.2, and 15.4.5: "A 304 response is terminated by the end of the header section"."""
+    facts = question.facts
+    sent = [f.tcp for f in wire.since(question.moment) if f.node == facts["server"] and f.tcp and f.tcp.data]
+    stream = b"".join(each.data for each in sent if each.dst_port == sent[0].dst_port)
+    head, _, rest = stream.partition(b"\r\n\r\n")
+    if facts["kept"] == facts["tag"]:
+        assert head.startswith(b"HTTP/1.1 304")
+        assert not rest or rest.startswith(b"HTTP/1.1 ")
+        return lambda value: value == 0
+    assert head.startswith(b"HTTP/1.1 200")
+    page = rest[: facts["now"]]
+    assert not rest[len(page) :] or rest[len(page) :].startswith(b"HTTP/1.1 ")
+    return lambda value: value == len(page)
 
 
 @oracle("dns/change-seen")

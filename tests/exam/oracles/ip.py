@@ -219,15 +219,18 @@ def transfer_time(question: Question, wire: Wire) -> Holds:
 
 @oracle("icmp/blocked-report")
 def blocked_report(question: Question, wire: Wire) -> Holds:
-    """The length of the datagram with the same data behind it, before any ICMP error has come to the sender."""
+    """RFC 1191 3: the length of the datagram with the same data, by the MTU of the errors that have come."""
     first = wire.frame(question.moment)
     segment = first.tcp
     assert segment is not None
     assert _ip(first).dont_fragment
+    expected = _ip(first).total_length
     for frame in wire.since(question.moment):
         message = frame.ip.icmp if frame.ip else None
-        assert not (message and message[0] == 3 and frame.to_node == first.node)
+        if message and message[:2] == (3, 4) and frame.to_node == first.node:
+            expected = int.from_bytes(message[2][2:4], "big")
         if frame.node == first.node and frame.tcp and frame.tcp.data and frame.tcp.seq == segment.seq:
             length = _ip(frame).total_length
+            assert length == expected
             return lambda value: value == length
     raise AssertionError("not sent again")

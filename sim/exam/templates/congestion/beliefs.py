@@ -56,8 +56,8 @@ FIRST_SAMPLE_RULE = Misconception(
     "rto.last-sample-only",
     {"en": "The last sample replaces the average.", "zh": "最新样本直接取代平均值。"},
     {
-        "en": "A new sample counts one eighth in SRTT, so that a single late ACK does not change much.",
-        "zh": "新样本在 SRTT 中只占八分之一，单个迟到的 ACK 影响不大。",
+        "en": "The new value counts {share} only, so that a single late ACK does not change much.",
+        "zh": "新的值只占 {share}，单个迟到的 ACK 影响不大。",
     },
 )
 WEIGHTS_SWAPPED = Misconception(

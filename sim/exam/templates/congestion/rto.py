@@ -64,12 +64,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, node=node, srtt=_told(old), rttvar=_told(var), sample=_told(new)),
         blanks=(
-            decimal(rttvar, tolerance, unit, [slip(abs(old - new), beliefs.FIRST_SAMPLE_RULE)], say(RTTVAR)),
+            decimal(
+                rttvar, tolerance, unit, [slip(abs(old - new), beliefs.FIRST_SAMPLE_RULE, share="1/4")], say(RTTVAR)
+            ),
             decimal(
                 srtt,
                 tolerance,
                 unit,
-                [slip(new, beliefs.FIRST_SAMPLE_RULE), slip((old + 7 * new) / 8, beliefs.WEIGHTS_SWAPPED)],
+                [slip(new, beliefs.FIRST_SAMPLE_RULE, share="1/8"), slip((old + 7 * new) / 8, beliefs.WEIGHTS_SWAPPED)],
                 say(SRTT),
             ),
             decimal(

@@ -39,6 +39,30 @@ KNOWS_SERVER = Misconception(
         "zh": "报文发给所有服务器：请求也用广播，让其他服务器知道选了谁。",
     },
 )
+ALWAYS_ZEROS = Misconception(
+    "dhcp.always-zeros",
+    {"en": "Every request comes from 0.0.0.0.", "zh": "每个请求的源地址都是 0.0.0.0。"},
+    {
+        "en": "The lease is not over, so {client} has {address} and writes it as the source.",
+        "zh": "租期还没有结束，{client} 拥有 {address}，把它写作源地址。",
+    },
+)
+ALWAYS_BROADCAST = Misconception(
+    "dhcp.always-broadcast",
+    {"en": "Every request is broadcast.", "zh": "每个请求都是广播。"},
+    {
+        "en": "At T1 {client} knows who has leased it the address, and asks {server} alone.",
+        "zh": "到 T1 时 {client} 知道是谁租给它地址的，只询问 {server}。",
+    },
+)
+WAITS_FOR_SERVER = Misconception(
+    "dhcp.waits-for-its-server",
+    {"en": "Only the server that gave a lease can prolong it.", "zh": "只有租出地址的服务器才能延长租期。"},
+    {
+        "en": "{server} has not answered. At T2 {client} asks every server, by broadcast.",
+        "zh": "{server} 没有回答。到 T2 时 {client} 用广播询问所有服务器。",
+    },
+)
 FIRST_SERVER = Misconception(
     "dhcp.not-the-first",
     {"en": "The server with the lowest address is chosen.", "zh": "地址最小的服务器被选中。"},

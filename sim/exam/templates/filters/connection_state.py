@@ -18,8 +18,8 @@ from sim.features.conntrack.tuples import FiveTuple
 from sim.trace.records import Change
 
 TEXT = {
-    "en": "{router} keeps a table of connections. Of one from {client} to {server} these segments have passed, in "
-    "this order: {passed}. In which state is the connection in the table?",
+    "en": "{router} keeps a table of connections. These segments of a connection from {client} to {server} have "
+    "passed, in this order: {passed}. In which state is the connection in the table?",
     "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些段：{passed}。表中该连接处于什么状态？",
 }
 PASSED = {"en": "{segment} from {sender}", "zh": "{sender} 的 {segment}"}

@@ -6,7 +6,7 @@ from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.question import Kind
 from sim.exam.run import Run
-from sim.exam.said import say
+from sim.exam.said import Said, say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.filters import beliefs
 from sim.exam.templates.filters._judged import (
@@ -31,10 +31,10 @@ RULE = {
     "en": "a rule is of no use if the rules before it fit all that it would fit",
     "zh": "如果前面的规则已匹配它所能匹配的全部，这条规则就没有用",
 }
-TAKEN = {"en": "rule {number} by {names}", "zh": "规则 {number} 被 {names}"}
+TAKEN = {"en": "{rule} because of {earlier}", "zh": "{rule}（因为{earlier}）"}
 REASON = {
-    "en": "All that a useless rule would fit is taken before it: {takers}.",
-    "zh": "无用的规则所能匹配的都已被前面的规则取走：{takers}。",
+    "en": "A rule decides nothing if earlier rules fit all that it would fit: {takers}.",
+    "zh": "如果前面的规则已匹配某条规则所能匹配的全部，它就不起作用：{takers}。",
 }
 
 
@@ -64,10 +64,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node),
         tuple(options),
         proof=(each.n,),
-        reason=say(REASON, takers=[say(TAKEN, number=number, names=by) for number, by in useless.items()]),
+        reason=say(REASON, takers=[_taken(number, by) for number, by in useless.items()]),
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
+
+
+def _taken(number: int, earlier: tuple[int, ...]) -> Said:
+    """Why a rule is of no use: the rules that fit all that it would fit."""
+    return say(TAKEN, rule=say(NUMBERED, number=number), earlier=[say(NUMBERED, number=each) for each in earlier])
 
 
 def network(chance: Chance) -> Network:

@@ -50,3 +50,19 @@ NOT_MODIFIED_HAS_PAGE = Misconception(
         "zh": "304 表示缓存中的副本仍然有效，不需要再传网页。",
     },
 )
+COPY_IS_ENOUGH = Misconception(
+    "http.copy-is-enough",
+    {"en": "Who has a copy gets no page again.", "zh": "有副本就不会再收到网页。"},
+    {
+        "en": "The ETag of the copy is not the one that the page has now. Such a copy is too old to be used.",
+        "zh": "副本的 ETag 与网页现在的 ETag 不同，这样的副本太旧，不能再用。",
+    },
+)
+LENGTH_OF_COPY = Misconception(
+    "http.length-of-copy",
+    {"en": "The response is as long as the copy.", "zh": "响应与副本一样长。"},
+    {
+        "en": "The copy is an older version. The response carries the page as it is now.",
+        "zh": "副本是旧版本，响应带的是网页现在的内容。",
+    },
+)

@@ -108,3 +108,27 @@ SMALLEST_AFTER_LOSS = Misconception(
         "zh": "576 字节是每台主机都必须能接收的长度。{sender} 把丢失当作拥塞，重传同样的数据。",
     },
 )
+REPORT_IS_LOST = Misconception(
+    "icmp.every-filter-drops-it",
+    {"en": "A filter with rules on ICMP drops every ICMP message.", "zh": "有 ICMP 规则的过滤器会丢弃所有 ICMP 报文。"},
+    {
+        "en": "The first rule that fits this message lets it pass. So {sender} learns the MTU and sends less at once.",
+        "zh": "第一条匹配这个报文的规则放行它。{sender} 得知 MTU，改发更短的段。",
+    },
+)
+TCP_IS_FRAGMENTED = Misconception(
+    "icmp.tcp-is-fragmented",
+    {"en": "The sender cuts its datagram into fragments.", "zh": "发送方把数据报切成分片。"},
+    {
+        "en": "{sender} makes shorter segments and no fragments. So a datagram may have all {mtu} octets.",
+        "zh": "{sender} 改发更短的段而不分片，所以数据报可以有完整的 {mtu} 字节。",
+    },
+)
+SMALLEST_THOUGH_TOLD = Misconception(
+    "icmp.smallest-though-told",
+    {"en": "After such a message a sender tries 576 octets.", "zh": "收到这种报文后发送方改用 576 字节。"},
+    {
+        "en": "The message tells the MTU, {mtu}. {sender} need not guess.",
+        "zh": "报文里写明了 MTU 是 {mtu}，{sender} 不必猜测。",
+    },
+)

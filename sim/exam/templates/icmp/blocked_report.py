@@ -1,40 +1,44 @@
-"""How a sender goes on when a filter drops the ICMP message that tells a smaller MTU."""
+"""How a sender goes on when a list judges the ICMP message that tells a smaller MTU."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.exam.asking import number, rule, slip, step_to
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, journeys
+from sim.exam.looking import datagram_of
 from sim.exam.networks import address_of, chain
-from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.question import Figure, FigureKind, Kind, Slip
 from sim.exam.run import Flight, Run
 from sim.exam.said import say
-from sim.exam.template import Draft, Moment, Network, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
+from sim.exam.templates.filters._judged import Judged, judged
 from sim.exam.templates.icmp import beliefs
 from sim.exam.templates.icmp._errors import Told
 from sim.exam.templates.icmp._errors import moments as errors
-from sim.trace.records import Kind as Happened
 
 TEXT = {
     "en": "{sender} sends a TCP segment as a datagram of {octets} octets with the flag don't fragment. The next link "
-    "of {router} has an MTU of {mtu}, so {router} drops the datagram and tells {sender} by ICMP. {filter} drops all of "
-    "ICMP that comes in from there. {sender} sends the data again: how many octets does this datagram have?",
+    "of {router} has an MTU of {mtu}, so {router} drops the datagram and tells {sender} by ICMP: fragmentation needed "
+    "(type 3, code 4). On the way back {filter} asks this list about the ICMP message. {sender} sends the data again: "
+    "how many octets does the first datagram then have?",
     "zh": "{sender} 把一个 TCP 段作为 {octets} 字节、带 DF 标志的数据报发出。{router} 的下一段链路 MTU 为 {mtu}，"
-    "所以 {router} 丢弃数据报并用 ICMP 通知 {sender}。{filter} 丢弃从那边进来的所有 ICMP。{sender} 重传这些数据："
-    "这个数据报有多少字节？",
+    "所以 {router} 丢弃数据报并用 ICMP 通知 {sender}：需要分片（类型 3，代码 4）。返回途中，{filter} "
+    "用下面的列表检查这个 ICMP 报文。{sender} 重传这些数据：其中第一个数据报有多少字节？",
 }
 RULE = {
     "en": "a sender learns the MTU of the path only from the ICMP messages that reach it (RFC 1191)",
     "zh": "发送方只能从到达它的 ICMP 报文得知路径 MTU（RFC 1191）",
 }
-REASON = {
+DROPPED = {
     "en": "{filter} has dropped the message, so {sender} cannot know the MTU. It sends {again} octets again, "
     "and {router} drops them again: a black hole.",
     "zh": "{filter} 丢弃了报文，{sender} 无从得知 MTU。它又发出 {again} 字节，{router} 又把它丢弃："
     "这就是路径 MTU 黑洞。",
 }
-_DENIED = ("acl.denied", "acl.implicit-deny")
+ARRIVED = {
+    "en": "{filter} lets the message pass, so {sender} learns the MTU. Its datagrams have {again} octets at most now.",
+    "zh": "{filter} 放行了报文，{sender} 得知了 MTU。它的数据报现在最多有 {again} 字节。",
+}
 SERVER = """\
 import socket
 
@@ -52,39 +56,33 @@ sock.close()
 """
 
 
-class Blocked(NamedTuple):
-    """An error that never comes to the sender, the record in which it is dropped, and the segment sent again."""
+class _Report(NamedTuple):
+    """An error that a list judges on its way to the sender, and the segment sent again after that."""
 
     told: Told
-    drop: int
+    verdict: Judged
     again: Flight
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.verdict.verdict != "permit"
 
 
 def moments(run: Run) -> Iterator[Moment]:
+    by_content: dict[int, list[Judged]] = {}
+    for each in judged(run):
+        by_content.setdefault(id(each.datagram.payload), []).append(each)
     for moment in errors(run):
         told = moment.about
-        if (told.message.type, told.message.code) == (3, 4) and _data(told.sent) is not None:
-            drop = _drop(run, told)
-            again = None if drop is None else _again(run, told.sent, drop)
-            if drop is not None and again is not None:
-                yield Moment(moment.n, Blocked(told, drop, again))
-
-
-def _drop(run: Run, told: Told) -> int | None:
-    """The record in which a list drops the error; ``None`` where it arrives."""
-    way = next(journey for journey in journeys(run) if journey[0] == told.error)
-    arrival = run.arrival(way[-1].n)
-    if arrival is None:
-        return None
-    for n in run.effects.get(arrival, ()):
-        for m in (n, *run.effects.get(n, ())):
-            if run.trace.kind[m] == Happened.PACKET_DROPPED and run.rule(m) in _DENIED:
-                return m
-    return None
+        verdicts = by_content.get(id(told.message), [])
+        if (told.message.type, told.message.code) == (3, 4) and _data(told.sent) is not None and len(verdicts) == 1:
+            again = _again(run, told.sent, verdicts[0].n)
+            if again is not None:
+                yield Moment(moment.n, _Report(told, verdicts[0], again))
 
 
 def _again(run: Run, sent: Flight, after: int) -> Flight | None:
-    """The first flight behind a record in which the sender sends the same data again."""
+    """The first flight behind a record in which the sender sends the same data again, or its beginning."""
     wanted = _data(sent)
     later = (flight for flight in run.flights if flight.n > after and flight.node == sent.node)
     return next((flight for flight in later if _data(flight) == wanted), None)
@@ -99,37 +97,59 @@ def _data(flight: Flight) -> tuple[int, int, int] | None:
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    told, drop, again = moment.about
+    report = moment.about
+    told, verdict, again = report.told, report.verdict, report.again
     sender, mtu = told.sent.node, told.message.mtu
     octets, truth = datagram_of(told.sent).total_length, datagram_of(again).total_length
-    fragment = 20 + (mtu - 20) // 8 * 8
-    facts = {"sender": sender, "filter": run.node(drop)}
+    if truth != (octets if report.is_dropped else mtu):
+        raise AmbiguousError("a datagram that is sent again with another length")
+    facts = {"sender": sender, "filter": verdict.node, "router": told.error.node, "mtu": mtu}
+    shown = run.shown_by(again)
     return Draft(
-        say(TEXT, octets=octets, router=told.error.node, mtu=mtu, **facts),
-        blanks=(
-            number(
-                truth,
-                [
-                    slip(mtu, beliefs.BLOCKED_IS_SAFER, **facts),
-                    slip(fragment, beliefs.BLOCKED_IS_SAFER, **facts),
-                    slip(576, beliefs.SMALLEST_AFTER_LOSS, **facts),
-                ],
-            ),
-        ),
-        proof=(drop, *run.shown_by(again)),
-        reason=say(REASON, again=truth, router=told.error.node, **facts),
-        clause="RFC 2923, 2.1",
-        hints=(rule(RULE), step_to(drop)),
+        say(TEXT, octets=octets, **facts),
+        blanks=(number(truth, _slips(report, octets, facts)),),
+        proof=(verdict.n, *shown),
+        reason=say(DROPPED if report.is_dropped else ARRIVED, again=truth, **facts),
+        clause="RFC 2923, 2.1" if report.is_dropped else "RFC 1191, 3",
+        hints=(rule(RULE), step_to(verdict.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
+        given=verdict.lines,
     )
 
 
+def _slips(report: _Report, octets: int, facts: dict[str, object]) -> Iterator[Slip]:
+    mtu = report.told.message.mtu
+    fragment = 20 + (mtu - 20) // 8 * 8
+    if report.is_dropped:
+        yield slip(mtu, beliefs.BLOCKED_IS_SAFER, **facts)
+        yield slip(fragment, beliefs.BLOCKED_IS_SAFER, **facts)
+        yield slip(576, beliefs.SMALLEST_AFTER_LOSS, **facts)
+    else:
+        yield slip(octets, beliefs.REPORT_IS_LOST, **facts)
+        yield slip(mtu - 20, beliefs.WITHOUT_HEADER)
+        yield slip(fragment, beliefs.TCP_IS_FRAGMENTED, **facts)
+        yield slip(576, beliefs.SMALLEST_THOUGH_TOLD, **facts)
+
+
+_LISTS = (
+    ("deny icmp any any", "permit ip any any"),
+    ("permit tcp any any", "permit icmp any any echo-reply"),
+    ("permit icmp any any time-exceeded", "deny icmp any any", "permit ip any any"),
+    ("deny icmp any any", "permit icmp any any packet-too-big", "permit ip any any"),
+    ("permit icmp any any packet-too-big", "deny icmp any any", "permit ip any any"),
+    ("permit icmp any any unreachable", "permit tcp any any"),
+    ("deny icmp any any echo", "permit ip any any"),
+    ("permit tcp any any", "permit icmp any any 3 4"),
+)
+"""Half of them drop the message."""
+
+
 def network(chance: Chance) -> Network:
-    """A chain whose first router lets no ICMP in, and a narrow link behind the second router or further."""
+    """A chain whose first router has a list, and a narrow link behind the second router or further."""
     made = chain(chance, chance.among(3, 4))
     routers = [name for name, node in made["nodes"].items() if "router" in node]
     made["links"][chance.among(2, len(routers))]["mtu"] = chance.among(150, 350) * 4
-    made["nodes"]["r1"]["acl"] = {"safe": {"apply": "in eth1", "rules": ["deny icmp any any", "permit ip any any"]}}
+    made["nodes"]["r1"]["acl"] = {"office": {"apply": "in eth1", "rules": list(chance.choice(_LISTS))}}
     port, ip = chance.choice((80, 8080, 5000, 9000)), address_of(made, "srv")
     client = CLIENT.format(ip=ip, port=port, octets=chance.among(1500, 4000))
     return {
@@ -144,13 +164,12 @@ def network(chance: Chance) -> Network:
 
 TEMPLATE = Template(
     id="icmp/blocked-report",
-    title={"en": "When a filter drops all of ICMP", "zh": "过滤器丢弃所有 ICMP 时"},
+    title={"en": "A filter in the way of ICMP", "zh": "过滤器与 ICMP 报文"},
     kind=Kind.NUMBER,
     level="exam",
-    seconds=70,
+    seconds=80,
     moments=moments,
     ask=ask,
-    folders=("labs/filtered-icmp",),
     network=network,
     other_domains={"ccna": ""},
 )

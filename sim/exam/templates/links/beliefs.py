@@ -6,8 +6,8 @@ BITS_AS_OCTETS = Misconception(
     "link.bits-as-octets",
     {"en": "A rate in bit/s is divided by octets.", "zh": "用比特率直接除以字节数。"},
     {
-        "en": "The rate counts bits: {octets} octets are 8 times as many bits.",
-        "zh": "速率按比特计：{octets} 字节是其 8 倍的比特。",
+        "en": "The rate counts bits: {octets:octet is|octets are} {bits} bits.",
+        "zh": "速率按比特计：{octets} 字节是 {bits} 比特。",
     },
 )
 DELAY_ONLY = Misconception(

@@ -73,7 +73,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 truth * 0.001,
                 unit,
                 [
-                    slip((sum(puts) / 8 + delays) / ns, beliefs.BITS_AS_OCTETS, octets=octets),
+                    slip((sum(puts) / 8 + delays) / ns, beliefs.BITS_AS_OCTETS, octets=octets, bits=8 * octets),
                     slip(delays / ns, beliefs.DELAY_ONLY, ns=sum(puts)),
                     slip(sum(puts) / ns, beliefs.TRANSMISSION_ONLY),
                     slip((puts[0] + delays) / ns, beliefs.NO_STORE_AND_FORWARD),

@@ -69,7 +69,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 say(UNIT),
                 [
                     slip(theory * 2, beliefs.WINDOW_OVER_ONE_WAY),
-                    slip(theory / 8, beliefs.BITS_AS_OCTETS, octets=window),
+                    slip(theory / 8, beliefs.BITS_AS_OCTETS, octets=window, bits=8 * window),
                 ],
             ),
         ),

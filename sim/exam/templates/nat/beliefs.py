@@ -12,10 +12,10 @@ INSIDE_IS_SEEN = Misconception(
 )
 ROUTER_INSIDE = Misconception(
     "nat.router-inside",
-    {"en": "The router puts its inside address into the header.", "zh": "路由器填入自己内侧的地址。"},
+    {"en": "The router puts its inside address into the header.", "zh": "路由器填入自己的内部地址。"},
     {
         "en": "{ip} is the address of {router} inside. Outside, only its outside address is known.",
-        "zh": "{ip} 是 {router} 的内侧地址。外部只知道它的外侧地址。",
+        "zh": "{ip} 是 {router} 的内部地址。外部只知道它的外部地址。",
     },
 )
 ROUTER_CALLS = Misconception(

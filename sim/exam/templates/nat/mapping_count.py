@@ -28,7 +28,7 @@ RULE = {
 PAIR = {"en": "{src}:{port}"}
 REASON = {
     "en": "Each inside address and port gets a mapping of its own: {names}. That is {count:mapping|mappings}.",
-    "zh": "每个内侧地址和端口各有一个映射：{names}。共 {count} 个。",
+    "zh": "每个内部地址和端口各有一个映射：{names}。共 {count} 个。",
 }
 
 

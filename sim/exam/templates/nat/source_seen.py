@@ -15,7 +15,7 @@ from sim.features.nat.machine import TABLE
 TEXT = {
     "en": "{router} translates addresses (NAT), and {outside} is its outside address. A datagram of {sender} comes to "
     "{router}, from {src} to {dst}. Which source address does the receiver, {receiver}, see?",
-    "zh": "{router} 进行地址转换（NAT），其外侧地址是 {outside}。{sender} 的数据报到达 {router}，从 {src} 发往 {dst}。"
+    "zh": "{router} 进行地址转换（NAT），其外部地址是 {outside}。{sender} 的数据报到达 {router}，从 {src} 发往 {dst}。"
     "接收者 {receiver} 看到的源地址是什么？",
 }
 RULE = {

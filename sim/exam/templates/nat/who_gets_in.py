@@ -29,11 +29,11 @@ FILTERING = {
     },
     Behavior.ADDRESS_DEPENDENT: {
         "en": "The filter lets in only senders with an address that the inside host has sent to.",
-        "zh": "过滤方式：放行内部主机发送过的地址。",
+        "zh": "过滤方式：只放行来自内部主机已向其发送过数据的地址的数据报。",
     },
     Behavior.ADDRESS_AND_PORT_DEPENDENT: {
         "en": "The filter lets in only senders with an address and port that the inside host has sent to.",
-        "zh": "过滤方式：放行内部主机发送过的地址和端口。",
+        "zh": "过滤方式：只放行来自内部主机已向其发送过数据的地址和端口的数据报。",
     },
 }
 FROM = {"en": "from {ip}, port {number}", "zh": "来自 {ip} 端口 {number}"}

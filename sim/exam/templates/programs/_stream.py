@@ -37,7 +37,7 @@ sock.close()
 class Reading(NamedTuple):
     """A program that reads a stream: what was sent by each call, how much it asks for, what each recv returned.
 
-    ``sources`` are the texts of both programs, as far as the scenario has them.
+    ``sources`` are the nodes with the texts of their programs, the sender first, as far as the scenario has them.
     ``is_whole`` where the last recv found the end of the stream; ``is_alone`` where neither program has another
     connection that it reads or writes.
     """
@@ -48,7 +48,7 @@ class Reading(NamedTuple):
     size: int
     results: tuple[bytes, ...]
     records: tuple[int, ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
     is_whole: bool
     is_alone: bool
 
@@ -142,7 +142,12 @@ def _reading(run: Run, end: _End, stream: _Stream, other: _End, reading: _Stream
         int(size),
         got,
         tuple(call.n for call in reads)[: len(got)],
-        tuple(text for file, text in run.scenario.sources.items() if file in stream.files | reading.files),
+        tuple(
+            (node, run.scenario.sources[file])
+            for node, files in ((end.node, stream.files), (other.node, reading.files))
+            for file in sorted(files)
+            if file in run.scenario.sources
+        ),
         is_whole=results[-1] == b"",
         is_alone=True,
     )

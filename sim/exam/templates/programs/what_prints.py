@@ -49,11 +49,11 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     )
 
 
-def _programs(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """The programs, one after the other."""
+def _programs(sources: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The programs, one after the other, each below its node."""
     lines: list[str] = []
-    for source in sources:
-        lines += [*listing(source), ""]
+    for node, source in sources:
+        lines += [f"# {node}", *listing(source), ""]
     return tuple(lines[:-1])
 
 

@@ -69,7 +69,14 @@ def acknowledged(
     truth = segment_of(answer).ack
     shown = run.shown_by(answer)
     return Draft(
-        say(text, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=len(segment.payload)),
+        say(
+            text,
+            sender=flight.node,
+            receiver=answer.node,
+            seq=segment.seq,
+            ack=segment.ack,
+            octets=len(segment.payload),
+        ),
         blanks=(number(truth, believed(segment, truth)),),
         proof=shown,
         reason=say(REASON, seq=segment.seq, taken=segment.sequence_length, truth=truth),

@@ -25,8 +25,8 @@ RULE = {
 }
 
 REASON = {
-    "en": "{full:segment carries|segments carry} {mss} octets each[, and one the other {rest}]: {count} in all.",
-    "zh": "{full} 个段各带 {mss} 字节[，另一个段带剩下的 {rest} 字节]：共 {count} 个。",
+    "en": "{full:full segment|full segments} of {mss} octets[ and one of {rest:octet|octets}]: {count} in all.",
+    "zh": "{full} 个满段各带 {mss} 字节[，最后一段带剩下的 {rest} 字节]：共 {count} 个。",
 }
 
 
