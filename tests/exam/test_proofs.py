@@ -36,6 +36,22 @@ def test_row_that_changes_is_shown_before_and_after() -> None:
     assert "retransmit_at" not in found.shown
 
 
+def test_summary_is_proved_by_a_packet_to_each_network_that_follows_it() -> None:
+    for seed in range(6):
+        question = _MAKER.question(catalogue.template("addressing/summary"), seed)
+        run = _MAKER.run(question)
+        *followed, configured = question.proof
+        (summary,) = (option.value for option in question.options if option.is_right)
+        went = [run.flight(n) for n in followed]
+        assert all(run.trace.why[n].facts["prefix"] == summary for n in followed)
+        networks = question.facts["networks"].facts["names"]
+        assert all(
+            any(flight and flight.datagram and flight.datagram.dst in each for flight in went) for each in networks
+        )
+        assert len(followed) == len(networks)
+        assert run.rule(configured) == "route.configured"
+
+
 def test_root_port_is_proved_by_what_its_switch_hears_of_the_root_that_is_asked_about() -> None:
     """And the other ports by what they decide then. Of a switch that is no root any more none says that it is."""
     for seed in range(4):

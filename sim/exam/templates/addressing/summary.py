@@ -28,7 +28,10 @@ REASON = {
 
 
 def moments(run: Run) -> Iterator[Moment]:
-    """Each static route that covers at least two networks of one other router, and nothing longer would."""
+    """Each static route that covers at least two networks of one other router, and nothing longer would.
+
+    Packets of the run follow this route into each of the networks.
+    """
     trace = run.trace
     for n in run.records("route.configured"):
         row = trace.what[n].after  # type: ignore[union-attr]  # what the rule tells is a row
@@ -44,7 +47,19 @@ def moments(run: Run) -> Iterator[Moment]:
             if address.prefix.network in row.prefix and address.prefix.length > row.prefix.length
         )
         if len(covered) >= 2 and _summary(covered) == row.prefix:
-            yield Moment(n, (row, tuple(covered)))
+            yield Moment(n, (row, tuple(covered), _followed(run, run.node(n), row.prefix, covered)))
+
+
+def _followed(run: Run, node: str, route: Prefix, networks: list[Prefix]) -> tuple[int, ...]:
+    """The first record for each network in which a router forwards to it by a route; those without one left out."""
+    found: dict[Prefix, int] = {}
+    for flight in run.flights:
+        facts = run.trace.why[flight.n].facts
+        if flight.node == node and flight.datagram is not None and facts.get("prefix") == route:
+            for each in networks:
+                if flight.datagram.dst in each:
+                    found.setdefault(each, flight.n)
+    return tuple(found.values())
 
 
 def _summary(networks: list[Prefix]) -> Prefix:
@@ -57,7 +72,9 @@ def _summary(networks: list[Prefix]) -> Prefix:
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    row, covered = moment.about
+    row, covered, followed = moment.about
+    if len(followed) < len(covered):
+        raise AmbiguousError("networks that no packet of the run goes to")
     truth: Prefix = row.prefix
     first, last = covered[0], covered[-1]
     longer = enclosing(first.network, truth.length + 1)
@@ -77,10 +94,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, node=run.node(moment.n), via=row.next_hop, networks=names(covered)),
         tuple(options),
-        proof=(moment.n,),
+        proof=(*followed, moment.n),
         reason=say(REASON, length=truth.length, summary=truth, following=truth.length + 1),
         clause="RFC 4632, 3.1",
-        hints=(look_at(run.node(moment.n), "route"), rule(RULE), step_to(moment.n)),
+        hints=(look_at(run.node(moment.n), "route"), rule(RULE), step_to(followed[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 
