@@ -32,12 +32,25 @@ Test = Callable[[Trace, int], bool]
 """Whether the frame that a record puts on a link passes."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<range>\.\.)|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!(){},])"""
+    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<range>\.\.)|(?P<sign>!==|===|==|!=|<=|>=|&&|\|\||[<>!(){},&~\[\]])"""
     r"""|(?P<word>[A-Za-z0-9_:/-]+(?:\.[A-Za-z0-9_:/-]+)*)|(?P<bad>\S))"""
 )
-_SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "and": "&&", "or": "||", "not": "!"}
+_SIGNS = {
+    "eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "and": "&&", "or": "||", "not": "!",
+    "all_eq": "===", "any_ne": "!==", "~": "matches", "bitwise_and": "&",
+}  # fmt: skip
 _JOINTS = ("&&", "||")
 COMPARISONS = ("==", "!=", "<", ">", "<=", ">=", "contains", "matches", "in")
+_OF_ALL = ("===", "!==")
+"""What holds where "==" holds for all values, and where it fails for one of them."""
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "len": lambda value: len(_whole(value)),
+    "lower": lambda value: _text(value).lower(),
+    "upper": lambda value: _text(value).upper(),
+}
+_COUNT = "count"
+_PLACE = re.compile(r"(?P<begin>-?\d+)?(?:(?P<joint>:)(?P<rest>\d+)?|-(?P<last>\d+))?")
+_OCTETS = re.compile(r"(?:0x)?([0-9A-Fa-f]|(?:[0-9A-Fa-f]{2}[:.-]?)*[0-9A-Fa-f]{2})")
 _MOST_DEPTH = 50
 _FORMER = {"bootp": "dhcp"}
 """What protocols were called in earlier versions of Wireshark."""
@@ -124,7 +137,7 @@ def is_display_filter(text: str) -> bool:
     words = [token.text for token in tokens if not token.is_quoted]
     begins = (*protocols(), "frame", *_FORMER)
     return (
-        any(word in (*COMPARISONS[:6], *_JOINTS, "!") for word in words)
+        any(word in (*COMPARISONS[:6], *_OF_ALL, *_JOINTS, "!", "&", "[") for word in words)
         or any("." in word and word.partition(".")[0].lower() in begins for word in words)
         or (len(words) > 1 and words[1] in ("contains", "matches") and words[0].lower() in begins)
         or (len(tokens) == len(words) == 1 and words[0].lower() in ({*begins} - {"frame"} - {*registry.words()}))
@@ -239,23 +252,102 @@ class _Reader:
 
     def _comparison(self) -> Test:
         name = self._current(self.next("a field or a protocol"))
-        sign = self.peek()
-        if sign is None or sign.is_quoted or sign.text not in COMPARISONS:
-            return self._presence(name)
-        self._at += 1
-        values, kind = self._asked(name, sign)
-        if sign.text == "in":
-            return _any(values, self._set(kind))
+        following = self.peek()
+        if following is not None and not following.is_quoted and following.text in ("[", "&", "("):
+            values, kind = self._operand(name, None)
+            sign = self._sign()
+            return _any(values, bool) if sign is None else self._against(sign, values, kind)
+        sign = self._sign()
+        return self._presence(name) if sign is None else self._against(sign, *self._operand(name, sign))
+
+    def _against(self, sign: _Token, values: "_Values", kind: type) -> Test:
+        """The test of values against what stands behind the sign."""
+        if sign.text in ("in", "!in"):
+            is_in = _any(values, self._set(kind))
+            # "not in" also holds for what has no such field, as to Wireshark.
+            return is_in if sign.text == "in" else lambda trace, n: not is_in(trace, n)
         token = self.next("a value")
         if sign.text == "matches":
             return _any(values, _matching(token))
         if sign.text == "contains":
             return _any(values, _containing(kind, token))
-        wanted = _value(kind, token)
+        if not token.is_quoted and token.text.lower() in fields():
+            return self._two_fields(values, sign, self._operand(self._current(token), None)[0])
+        return _of_values(sign.text, values, lambda order: _comparing(order, _value(kind, token), token))
+
+    def _sign(self) -> _Token | None:
+        """The sign of a comparison, taken, if one stands here; ``!in`` for "not in"."""
+        token = self.peek()
+        if token is None or token.is_quoted:
+            return None
+        if token.text == "!" and self._at + 1 < len(self._tokens) and self._tokens[self._at + 1].text == "in":
+            self._at += 2
+            return token._replace(text="!in")
+        if token.text not in COMPARISONS and token.text not in _OF_ALL:
+            return None
+        self._at += 1
+        return token
+
+    def _operand(self, name: _Token, sign: _Token | None) -> "tuple[_Values, type]":
+        """What is compared: a field or a protocol, some of its octets or bits, or what a function makes of it."""
+        function = name.text.lower()
+        following = self.peek()
+        if following is not None and following.text == "(" and not following.is_quoted:
+            if function not in (*_FUNCTIONS, _COUNT):
+                hint = f"there are {listed([*_FUNCTIONS, _COUNT], 'and')}"
+                raise TextError(f"there is no function {name.text!r}", hint, name.offset)
+            self._at += 1
+            inner, _ = self._operand(self._current(self.next("a field")), None)
+            if not self.take(")"):
+                raise TextError("')' is missing", "close each parenthesis", self._offset())
+            if function == _COUNT:
+                return (lambda trace, n: (len(found),) if (found := inner(trace, n)) else ()), int
+            make = _FUNCTIONS[function]
+            return (lambda trace, n: [*map(make, inner(trace, n))]), int if function == "len" else str
+        is_sliced = following is not None and following.text == "[" and not following.is_quoted
+        values, kind = self._asked(name, sign if not is_sliced else None)
+        opening = self.peek()
+        if self.take("["):
+            if kind not in (bytes, str, MacAddress, IPv4Address):
+                raise TextError(f"{name.text} is a number", "take its bits, as in tcp.flags & 2", opening.offset)  # type: ignore[union-attr]  # it was taken
+            values, kind = self._sliced(values), str if kind is str else bytes
+        if kind is not str and self.take("&"):
+            mask_token = self.next("a mask")
+            mask, whole = _value(int, mask_token), values
+            return (lambda trace, n: [_as_number(value) & mask for value in whole(trace, n)]), int
+        return values, kind
+
+    def _offset(self) -> int:
+        token = self.peek()
+        return self._end if token is None else token.offset
+
+    def _sliced(self, values: "_Values") -> "_Values":
+        """Some of the octets of values: ``[0:3]`` three from the first, ``[0-2]`` from the first to the third."""
+        cuts: list[slice] = []
+        while True:
+            token = self.next("a place, such as [0:3]")
+            cuts.append(_cut(token))
+            if self.take("]"):
+                break
+            if not self.take(","):
+                raise TextError("']' is missing", "write a place such as [0:3]", self._offset())
+
+        def parts(value: Any) -> Any:
+            whole = _whole(value)
+            return whole[:0].join(whole[cut] for cut in cuts)
+
+        return lambda trace, n: [part for value in values(trace, n) if (part := parts(value))]
+
+    def _two_fields(self, values: "_Values", sign: _Token, others: "_Values") -> Test:
+        def holds(order: str, trace: Trace, n: int) -> bool:
+            found, theirs = values(trace, n), others(trace, n)
+            return any(_ORDERS[order](value, other) for value in found for other in theirs)
+
+        if sign.text in _OF_ALL:
+            raise TextError(f"{sign.text} compares with a value", "write == or !=", sign.offset)
         if sign.text == "!=":
-            is_equal = _comparing("==", wanted, token)
-            return lambda trace, n: bool(found := values(trace, n)) and not any(map(is_equal, found))
-        return _any(values, _comparing(sign.text, wanted, token))
+            return lambda trace, n: bool(values(trace, n)) and bool(others(trace, n)) and not holds("==", trace, n)
+        return lambda trace, n: holds(sign.text, trace, n)
 
     def _current(self, name: _Token) -> _Token:
         """A name as it is today."""
@@ -280,13 +372,13 @@ class _Reader:
             self.remarks.append(TextError(f"{name.text} alone {remark}", f"write {name.text} == 1", name.offset))
         return _any(values, lambda value: value is not False)
 
-    def _asked(self, name: _Token, sign: _Token) -> "tuple[_Values, type]":
+    def _asked(self, name: _Token, sign: _Token | None) -> "tuple[_Values, type]":
         """What is compared: the values of a field, or all octets of a protocol."""
         word = name.text.lower()
         if name.is_quoted or word in fields() or word not in (*protocols(), "frame"):
             known = _known(name)
             return _reading(known), known.field.type
-        if sign.text not in ("contains", "matches"):
+        if sign is not None and sign.text not in ("contains", "matches"):
             raise TextError(f"{name.text} is a protocol", f"ask for a field of it, such as {_some(word)}", sign.offset)
         return (_octets_of(protocols().get(word))), bytes
 
@@ -373,6 +465,17 @@ def _octets_of(kind: PduType[Any] | None) -> _Values:
     return values
 
 
+def _of_values(sign: str, values: _Values, comparing: Callable[[str], Callable[[Any], bool]]) -> Test:
+    """How a comparison holds for a packet that has several values."""
+    if sign in ("==", "<", ">", "<=", ">="):
+        return _any(values, comparing(sign))
+    is_equal = comparing("==")
+    if sign == "!=":
+        return lambda trace, n: bool(found := values(trace, n)) and not any(map(is_equal, found))
+    is_all = sign == "==="
+    return lambda trace, n: bool(found := values(trace, n)) and all(map(is_equal, found)) is is_all
+
+
 def _any(values: _Values, test: Callable[[Any], bool]) -> Test:
     return lambda trace, n: any(map(test, values(trace, n)))
 
@@ -383,6 +486,7 @@ _KINDS = {
     bool: "0 or 1",
     IPv4Address: "an address or a network, such as 10.0.0.0/8",
     MacAddress: "a MAC address",
+    bytes: 'octets, such as 08:00, or a text, such as "GET"',
 }
 
 
@@ -419,12 +523,23 @@ def _address(token: _Token) -> IPv4Address | Prefix:
         return InterfaceAddress.parse(token.text).prefix
 
 
+def _octets(token: _Token) -> bytes:
+    if token.is_quoted:
+        return token.text.encode()
+    found = _OCTETS.fullmatch(token.text)
+    if found is None:
+        raise ValueError
+    digits = re.sub("[:.-]", "", found[1])
+    return bytes.fromhex(digits.zfill(2))
+
+
 _READERS: dict[type, Callable[[_Token], Any]] = {
     int: _number,
     float: lambda token: float(token.text),
     bool: _flag,
     IPv4Address: _address,
     MacAddress: lambda token: MacAddress.parse(token.text.replace("-", ":")),
+    bytes: _octets,
 }
 
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -469,6 +584,32 @@ def _containing(kind: type, token: _Token) -> Callable[[Any], bool]:
     if not token.is_quoted and re.fullmatch(r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+", token.text):
         octets = bytes.fromhex(token.text.replace(":", ""))
     return lambda value: octets in value
+
+
+def _cut(token: _Token) -> slice:
+    """``0:3`` (from, how many), ``0-2`` (from, to), ``:3``, ``4:`` or ``12``; from the end where it is negative."""
+    found = None if token.is_quoted else _PLACE.fullmatch(token.text)
+    if found is None:
+        raise TextError(f"{token.text!r} is no place", "write one such as [0:3] or [12]", token.offset)
+    begin = int(found["begin"] or 0)
+    if found["last"]:
+        return slice(begin, int(found["last"]) + 1)
+    count = int(found["rest"]) if found["rest"] else None if found["joint"] else 1
+    if count is None:
+        return slice(begin, None)
+    end = begin + count
+    return slice(begin, None if begin < 0 <= end else end)
+
+
+def _whole(value: Any) -> Any:
+    """A value as what has a length: its octets, or its text."""
+    if isinstance(value, MacAddress):
+        return value.to_bytes(6, "big")
+    return value.to_bytes(4, "big") if isinstance(value, IPv4Address) else value
+
+
+def _as_number(value: Any) -> int:
+    return int.from_bytes(value, "big") if isinstance(value, bytes) else int(value)
 
 
 def _text(value: Any) -> str:

@@ -17,6 +17,7 @@ from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet
 from sim.packets.dissect import shown_octets
 from sim.packets.rewriting import Said, Write, check_has, field_names, fields_of, read_write, rewritten, shown, told
+from sim.patterns.display_filter import fields
 from sim.pdu.base import Pdu
 from sim.session import Session
 from sim.trace.records import Kind
@@ -399,6 +400,8 @@ def test_every_wireshark_name_of_a_whole_field_has_a_place() -> None:
     """What can be searched for as one number can be written; these follow from other fields, or are texts."""
     made = {"tcp.len", "http.request", "http.response", "dhcp.hw.mac_addr", "igmp.version"}
     made |= {"arp.isprobe", "arp.isannouncement", "stp.flags", "stp.msg_age", "stp.max_age", "stp.hello", "stp.forward"}
+    made |= {"eth.ig", "tcp.options.wscale.multiplier", "tcp.options.sack.count", "tcp.analysis.zero_window"}
+    made |= {"dhcp.flags.bc", "dhcp.option.request_list_item", "http.request.version", "http.response.version"}
     sides = {"eth.addr", "ip.addr", "tcp.port", "udp.port"}
     begins = ("dns.resp.type", "igmp.maddr")
     assert {name for name in filters() - made - sides if not name.startswith(begins)} <= set(field_names())
@@ -417,6 +420,7 @@ def test_a_field_is_called_what_wireshark_calls_it_and_offered_once() -> None:
     wireshark = {line.split("\t")[2] for line in known.splitlines()}
     offered = field_names()
     assert {*offered} - wireshark <= OWN_NAMES
+    assert {*fields()} - wireshark <= OWN_NAMES
     assert not [name for name in offered if name.startswith(("ipv4.", "ethernet."))]
     with pytest.raises(TextError, match="counts in steps of 4096; write 8192"):
         read_write("stp.bridge.prio", "8193")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.addresses import IPv4Address
 from sim.features.dns import codec, numbers, rdata
@@ -207,6 +207,9 @@ def _plainly(name: Name) -> str:
     return name.text.removesuffix(".") or "<Root>"
 
 
+R = TypeVar("R", bound=rdata.Rdata)
+
+
 def _addresses(message: Message) -> tuple[IPv4Address, ...]:
     return tuple(record.rdata.address for record in message.records if isinstance(record.rdata, rdata.A))
 
@@ -219,6 +222,11 @@ def _named(kind: type[rdata.Named]) -> Callable[[Message], tuple[str, ...]]:
         return tuple(_plainly(data.target) for data in found if isinstance(data, kind))
 
     return read
+
+
+def _data(kind: type[R], read: Callable[[R], Any]) -> Callable[[Message], tuple[Any, ...]]:
+    """A part of the data of all records of a type."""
+    return lambda message: tuple(read(each.rdata) for each in message.records if isinstance(each.rdata, kind))
 
 
 def _asked_for(message: Message) -> str | None:
@@ -304,6 +312,8 @@ FORMAT: Format[Message] = Format(
         "dns.flags.rcode": Field(lambda message: message.flags & 0xF if message.is_response else None),
         "dns.count.queries": Field(lambda message: len(message.question)),
         "dns.count.answers": Field(lambda message: len(message.answer)),
+        "dns.count.auth_rr": Field(lambda message: len(message.authority)),
+        "dns.count.add_rr": Field(lambda message: len(message.additional)),
         "dns.qry.name": Field(lambda message: tuple(_plainly(asked.name) for asked in message.question), str),
         "dns.qry.type": Field(lambda message: tuple(asked.qtype for asked in message.question)),
         "dns.resp.name": Field(lambda message: tuple(_plainly(record.name) for record in message.records), str),
@@ -312,6 +322,17 @@ FORMAT: Format[Message] = Format(
         "dns.cname": Field(_named(rdata.Cname), str),
         "dns.ns": Field(_named(rdata.Ns), str),
         "dns.ptr.domain_name": Field(_named(rdata.Ptr), str),
+        "dns.mx.mail_exchange": Field(_data(rdata.Mx, lambda data: _plainly(data.exchange)), str),
+        "dns.mx.preference": Field(_data(rdata.Mx, lambda data: data.preference)),
+        "dns.txt": Field(_data(rdata.Txt, lambda data: data.strings[0].decode("utf-8", "replace")), str),
+        "dns.soa.mname": Field(_data(rdata.Soa, lambda data: _plainly(data.mname)), str),
+        "dns.soa.rname": Field(_data(rdata.Soa, lambda data: _plainly(data.rname)), str),
+        "dns.soa.serial_number": Field(_data(rdata.Soa, lambda data: data.serial)),
+        "dns.soa.minimum_ttl": Field(_data(rdata.Soa, lambda data: data.minimum)),
+        "dns.srv.priority": Field(_data(rdata.Srv, lambda data: data.priority)),
+        "dns.srv.weight": Field(_data(rdata.Srv, lambda data: data.weight)),
+        "dns.srv.port": Field(_data(rdata.Srv, lambda data: data.port)),
+        "dns.srv.target": Field(_data(rdata.Srv, lambda data: _plainly(data.target)), str),
         "dns.resp.ttl": Field(lambda message: tuple(each.ttl for each in message.records if each.rtype != numbers.OPT)),
     },
     words={codec.NAME: Word(DETAILS)},

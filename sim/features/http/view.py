@@ -83,6 +83,11 @@ def labels(message: Http) -> tuple[str, ...]:
     return (f"HTTP {first.status} {first.reason}".rstrip(), f"HTTP {first.status}", str(first.status))
 
 
+def _content_length(message: Http) -> int | None:
+    told = VARIABLES["http.content_length"].read(message)
+    return int(told) if told is not None and told.isascii() and told.isdigit() else None
+
+
 FORMAT = Format(
     type=Http,
     codec=Codec(codec.encode, codec.decode, codec.fault),
@@ -107,6 +112,12 @@ FORMAT = Format(
         "http.request.uri": Field(lambda message: message.start.target or None, str),
         "http.response.code": Field(lambda message: message.start.status or None),
         "http.response.phrase": Field(lambda message: message.start.reason or None, str),
+        "http.request.version": Field(lambda message: message.start.version if message.start.is_request else None, str),
+        "http.response.version": Field(
+            lambda message: None if message.start.is_request else message.start.version, str
+        ),
+        "http.content_length": Field(_content_length),
+        "http.file_data": Field(VARIABLES["http.file_data"].read, str),
         **{name: Field(VARIABLES[name].read, str) for name in FIELD_NAMES if name != "http.content_length"},
     },
     numbers={"status": Number(lambda message, _: message.start.status or None)},

@@ -6,6 +6,7 @@ from typing import Any
 from sim.addresses import ANY, IPv4Address, MacAddress
 from sim.ip.arp import codec, rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.link.ethernet.pdu import TYPE_IPV4
 from sim.pdu_type import Codec, Detail, Field, Format, Part, Side, Summary, Word
 from sim.wire.layers import LINK
 
@@ -87,6 +88,8 @@ FORMAT = Format(
         "arp.src.proto_ipv4": Field(lambda packet: packet.sender_ip, IPv4Address),
         "arp.dst.hw_mac": Field(lambda packet: packet.target_mac, MacAddress),
         "arp.dst.proto_ipv4": Field(lambda packet: packet.target_ip, IPv4Address),
+        "arp.hw.type": Field(lambda packet: codec.HARDWARE_ETHERNET),
+        "arp.proto.type": Field(lambda packet: TYPE_IPV4),
         "arp.isprobe": Field(lambda packet: is_probe(packet) or None, bool),
         "arp.isannouncement": Field(lambda packet: is_announcement(packet) or None, bool),
     },

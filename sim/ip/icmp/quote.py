@@ -8,6 +8,7 @@ from sim.ip.icmp import codec as icmp
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST
 from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
+from sim.pdu.base import Content
 
 _LEAST = 8
 """Octets of a message that a quote has at least, and so as many as its protocol can count on (RFC 792)."""
@@ -89,7 +90,7 @@ def quoted_datagram(octets: bytes) -> IPv4 | None:
         found.src,
         found.dst,
         found.protocol,
-        body if is_fragment else ipv4.parse_payload(found.protocol, found.src, found.dst, body),
+        body if is_fragment else _payload(found, header_length, body),
         ttl=found.ttl,
         identification=found.identification,
         dont_fragment=bool(flags & 2),
@@ -98,6 +99,14 @@ def quoted_datagram(octets: bytes) -> IPv4 | None:
         tos=header["tos"],
         options=octets[HEADER_LENGTH:header_length],
     )
+
+
+def _payload(found: Quoted, header_length: int, body: bytes) -> Content:
+    """The message in a quote; where the quote ends before the message, its header and the octets that are there."""
+    kind = registry.child(ipv4.NAME, found.protocol)
+    if kind is None or len(body) >= found.total_length - header_length:
+        return ipv4.parse_payload(found.protocol, found.src, found.dst, body)
+    return kind.format.codec.first(body) or body
 
 
 def _transport(protocol: int, octets: bytes) -> Transport | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from sim import registry
+from sim.addresses import IPv4Address
 from sim.ip.icmp import codec
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import ERRORS, Icmp
@@ -251,6 +252,14 @@ FORMAT = Format(
         "icmp.code": Field(lambda message: message.code),
         "icmp.ident": Field(lambda message: message.identifier if _is_echo(message) else None),
         "icmp.seq": Field(lambda message: message.sequence if _is_echo(message) else None),
+        "icmp.mtu": Field(
+            lambda message: (
+                message.mtu
+                if (message.type, message.code) == (icmp.DESTINATION_UNREACHABLE, icmp.FRAGMENTATION_NEEDED)
+                else None
+            )
+        ),
+        "icmp.redir_gw": Field(lambda message: message.gateway if message.type == icmp.REDIRECT else None, IPv4Address),
     },
     shows=lambda message: quoted_datagram(message.data) if message.is_error else None,
     essence=Essence(_essence),

@@ -229,6 +229,7 @@ FORMAT = Format(
         "ip.id": Field(lambda datagram: datagram.identification),
         "ip.len": Field(lambda datagram: datagram.total_length),
         "ip.proto": Field(lambda datagram: datagram.protocol),
+        "ip.flags": Field(lambda datagram: datagram.dont_fragment << 1 | datagram.more_fragments),
         "ip.flags.df": Field(lambda datagram: datagram.dont_fragment, bool),
         "ip.flags.mf": Field(lambda datagram: datagram.more_fragments, bool),
         "ip.frag_offset": Field(lambda datagram: datagram.fragment_offset // 8),

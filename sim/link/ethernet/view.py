@@ -150,6 +150,7 @@ FORMAT = Format(
         "eth.src": Field(lambda frame: frame.src, MacAddress),
         "eth.dst": Field(lambda frame: frame.dst, MacAddress),
         "eth.addr": Field(lambda frame: (frame.src, frame.dst), MacAddress),
+        "eth.ig": Field(lambda frame: (frame.dst.is_group, frame.src.is_group), bool),
         "eth.type": Field(lambda frame: frame.ethertype),
     },
     numbers={

@@ -8,6 +8,7 @@ from sim import registry
 from sim.ip.ipv4.pdu import IPv4
 from sim.packets.carried import finder
 from sim.pdu.base import Pdu
+from sim.transport.tcp import options
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, FIN, RST, SEQUENCE_MASK, SYN, Origin, Tcp
 
 _HALF = 1 << 31
@@ -130,16 +131,24 @@ class Origins:
         return ABSOLUTE if peer is None else Origin(begin, peer)
 
 
+UNKNOWN_SCALE = -1
+"""Nobody saw the sender's SYN (Wireshark's number for it)."""
+NO_SCALE = -2
+"""One of both SYNs has no window scale option, so that neither end scales (RFC 7323 2.2; Wireshark's number for it)."""
+
+
 class Count(NamedTuple):
     """The number of a segment's connection, from 0, and its own numbers, counted from the first of the connection.
 
-    ``next`` is the sequence number behind the segment.
+    ``next`` is the sequence number behind the segment. ``scale`` is how many bits its window is shifted by, or else
+    ``UNKNOWN_SCALE`` or ``NO_SCALE``.
     """
 
     stream: int
     seq: int
     ack: int
     next: int
+    scale: int
 
 
 class Counted:
@@ -148,6 +157,7 @@ class Counted:
     def __init__(self) -> None:
         self._streams: dict[_Sockets, int] = {}
         self._begins: dict[tuple[int, _Sockets], int] = {}
+        self._scales: dict[tuple[int, _Sockets], int] = {}
         self._count = 0
         self._datagrams = finder(registry.pdu("ipv4"))
 
@@ -173,7 +183,20 @@ class Counted:
         if segment.flags & ACK:
             peer = self._begins.setdefault((stream, back), (segment.ack - 1) & SEQUENCE_MASK)
             ack = (segment.ack - peer) & SEQUENCE_MASK
-        return Count(stream, seq, ack, seq + segment.sequence_length)
+        if segment.flags & SYN:
+            self._see_scale(segment, (stream, forth), (stream, back))
+        scale = self._scales.get((stream, forth), UNKNOWN_SCALE)
+        return Count(stream, seq, ack, seq + segment.sequence_length, scale)
+
+    def _see_scale(self, syn: Tcp, forth: tuple[int, _Sockets], back: tuple[int, _Sockets]) -> None:
+        """Take in the window scale option of a SYN, as Wireshark does where handshakes are seen in part."""
+        shift = options.read(syn.options).window_scale
+        if shift is None:
+            if forth not in self._scales:
+                self._scales[forth] = self._scales[back] = NO_SCALE
+            return
+        is_refused = syn.flags & ACK and self._scales.get(back) == NO_SCALE
+        self._scales[forth] = NO_SCALE if is_refused else min(shift, options.LARGEST_SCALE)
 
 
 class Begins:

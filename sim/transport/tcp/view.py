@@ -10,7 +10,7 @@ from sim.pdu_type import Codec, Detail, Essence, Field, Format, Number, Part, Su
 from sim.transport.tcp import codec, option_fields, options, rules
 from sim.transport.tcp.option_writes import VARIABLES
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
-from sim.transport.tcp.streams import Begins, Counted, Origins, Repeat, Streams
+from sim.transport.tcp.streams import Begins, Count, Counted, Origins, Repeat, Streams
 from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
@@ -204,6 +204,47 @@ def _repeats(repeat: Repeat) -> Callable[[Tcp, int], bool | None]:
     return lambda segment, told: bool(told & repeat) or None
 
 
+def _window(segment: Tcp, told: Count | None) -> int:
+    """In octets, as far as the scale is known; a SYN's is never scaled (RFC 7323 2.2)."""
+    return segment.window << max(0, _scale(segment, told) or 0)
+
+
+def _scale(segment: Tcp, told: Count | None) -> int | None:
+    return None if told is None or segment.flags & SYN else told.scale
+
+
+def _scale_factor(segment: Tcp, told: Count | None) -> int | None:
+    scale = _scale(segment, told)
+    return scale if scale is None or scale < 0 else 1 << scale
+
+
+def _multiplier(segment: Tcp) -> int | None:
+    shift = options.read(segment.options).window_scale
+    return None if shift is None else 1 << min(shift, options.LARGEST_SCALE)
+
+
+def _is_zero_window(segment: Tcp) -> bool | None:
+    return (not segment.window and not segment.flags & (SYN | FIN | RST)) or None
+
+
+def _timestamp(place: int) -> Callable[[Tcp], int | None]:
+    def read(segment: Tcp) -> int | None:
+        both = options.read(segment.options).timestamps
+        return None if both is None else both[place]
+
+    return read
+
+
+def _sack_edges(edge: int) -> Callable[[Tcp, Count | None], tuple[int, ...]]:
+    """One edge of each block, counted from the first number of the other direction, as Wireshark does."""
+
+    def read(segment: Tcp, told: Count | None) -> tuple[int, ...]:
+        begin = segment.ack - told.ack if told else 0
+        return tuple((block[edge] - begin) & SEQUENCE_MASK for block in options.read(segment.options).sack)
+
+    return read
+
+
 _TELLING = attrgetter(*(name for name in Tcp.__slots__ if name not in ("ack", "options", "payload", "seq")))
 
 
@@ -264,13 +305,22 @@ FORMAT = Format(
         "tcp.hdr_len": Field(lambda segment: len(segment) - len(segment.payload)),
         "tcp.len": Field(lambda segment: len(segment.payload)),
         "tcp.window_size_value": Field(lambda segment: segment.window),
+        "tcp.window_size": Field(_window, history=Counted),
+        "tcp.window_size_scalefactor": Field(_scale_factor, history=Counted),
         "tcp.urgent_pointer": Field(lambda segment: segment.urgent),
         "tcp.flags": Field(lambda segment: segment.flags),
         **{f"tcp.flags.{name}": Field(_flag(bit), bool) for name, bit in _FLAG_BITS.items()},
         "tcp.options.mss_val": Field(lambda segment: options.read(segment.options).mss),
         "tcp.options.wscale.shift": Field(lambda segment: options.read(segment.options).window_scale),
+        "tcp.options.wscale.multiplier": Field(_multiplier),
         "tcp.options.sack_perm": Field(lambda segment: options.read(segment.options).sack_permitted or None, bool),
+        "tcp.options.sack_le": Field(_sack_edges(0), history=Counted),
+        "tcp.options.sack_re": Field(_sack_edges(1), history=Counted),
+        "tcp.options.sack.count": Field(lambda segment: len(options.read(segment.options).sack) or None),
+        "tcp.options.timestamp.tsval": Field(_timestamp(0)),
+        "tcp.options.timestamp.tsecr": Field(_timestamp(1)),
         "tcp.payload": Field(lambda segment: segment.payload or None, bytes),
+        "tcp.analysis.zero_window": Field(_is_zero_window, bool),
         "tcp.analysis.retransmission": Field(_repeats(Repeat.RETRANSMISSION), bool, history=Streams),
         "tcp.analysis.duplicate_ack": Field(_repeats(Repeat.DUPLICATE_ACK), bool, history=Streams),
     },

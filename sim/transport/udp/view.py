@@ -89,6 +89,7 @@ FORMAT = Format(
         "udp.dstport": Field(lambda datagram: datagram.dst_port),
         "udp.port": Field(lambda datagram: (datagram.src_port, datagram.dst_port)),
         "udp.length": Field(len),
+        "udp.payload": Field(lambda datagram: datagram.payload or None, bytes),
         "udp.stream": Field(lambda datagram, told: None if told is None else told, history=UdpStreams),
     },
     words={"udp": Word()},
