@@ -9,7 +9,7 @@ knows no protocol: it follows causes, and the two ends of packets.
 from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.addresses import IPv4Address, Prefix
 from sim.branches.parted import Parting
@@ -17,8 +17,7 @@ from sim.device.rules import PORT_DOWN, PORT_UP
 from sim.link import rules
 from sim.link.ethernet.pdu import Ethernet
 from sim.packets import carried
-from sim.patterns.pattern import FRAME, Pattern, Where, Who, kind_test, packet_of, word_of
-from sim.pdu_type import PduType
+from sim.patterns.pattern import FRAME, Pattern, Where, Who, describe, kind_test, packet_of, word_of
 from sim.scenario.document import MappingNode, compose
 from sim.scenario.plan import IpNodePlan, NodePlan, Plug, Scenario
 from sim.scenario.report import Report
@@ -51,7 +50,9 @@ class Answer(NamedTuple):
     first: the last record of each shows what prevented it, and the next chain why that was so. ``place`` is what the
     scenario says of where that was. ``nobody`` is the node that should have begun and did nothing, "" for none.
     ``came`` are the records with which it did come, where it came too few times, and ``untimely`` those outside of
-    the time that was asked for.
+    the time that was asked for. ``lost`` are all losses and drops of what was asked for, and of what may have asked for
+    it. ``others`` are the packets of the same protocol that came there instead. ``aside`` is a node where the chains
+    show its last loss or drop only because nothing leads straight to what was asked for, "" else.
     """
 
     happened: int | None = None
@@ -60,11 +61,34 @@ class Answer(NamedTuple):
     nobody: str = ""
     came: tuple[int, ...] = ()
     untimely: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    aside: str = ""
 
     @property
     def record(self) -> int | None:
         """The record that shows what prevented it."""
         return self.chains[-1][-1] if self.chains else None
+
+
+class _Asked(NamedTuple):
+    """The packets that a pattern describes: who sends them, who gets them, the records that show them on their way.
+
+    ``shown`` are such records of packets that did not come. ``came`` are the records that show those that did.
+    Nothing from record ``stop`` on matters.
+    """
+
+    pattern: Pattern
+    sender: Who | None
+    receiver: Who | None
+    shown: tuple[int, ...]
+    came: frozenset[int]
+    stop: int
+
+    @property
+    def subject(self) -> str:
+        """The node that the pattern is about."""
+        return self.pattern.where.node if self.pattern.where is not None else ""
 
 
 class Search:
@@ -143,31 +167,39 @@ class Search:
         """Whether an answer ends with something that was given up or lost."""
         return answer.record is not None and self._trace.kind[answer.record] in _DROPS
 
-    def stuck(self, node: str, stop: int | None = None) -> Answer:
-        """Why a device did not get on, before record ``stop``.
+    def stuck(self, node: str, stop: int | None = None, instead: int | None = None) -> Answer:
+        """Why a device did not get on, before record ``stop``, where it came to record ``instead`` at most.
 
         What it began came to nothing, or what was for it, or a call still waits there, or the device began nothing.
         """
         end = len(self._trace) if stop is None else stop
-        found = self._failures(node) or self._lost_for(node) or self._waiting(node, end) or self._given_up(node)
-        before = [n for n in found if n < end]
-        return self.led_to(before[-1], node) if before else self._nobody(node)
+        lost = (self._failures(node, end), self._lost_for(node, end))
+        waiting = self._waiting(node, end)
+        for found in (*lost, waiting, self._given_up(node, end)):
+            if found:
+                is_sure = found is waiting or (instead is not None and self._root(instead) == self._root(found[-1]))
+                return self.led_to(found[-1], node)._replace(aside="" if is_sure else node)
+        return self._nobody(node)
+
+    def _root(self, n: int) -> int:
+        """The first cause of a record."""
+        return self._trace.causes(n)[-1]
 
     def _nobody(self, node: str) -> Answer:
         name = self._loose(frozenset(), node) or self._loose_end() or self._cut_off(node)
         return Answer(nobody=node, place=self.place_of_node(name or node))
 
-    def _lost_for(self, node: str) -> list[int]:
+    def _lost_for(self, node: str, stop: int) -> list[int]:
         """Where packets to a device were dropped."""
         if not self._scenario.names.nodes[node].ips:
             return []
         ends = {self._end_of(n, node) for n in self._shown(Pattern("", what="ip", destination=self._who(node)))}
-        return sorted(n for n in ends if self._trace.kind[n] in _DROPS and not self._is_aside(n))
+        return sorted(n for n in ends if n < stop and self._is_lost(n))
 
-    def _given_up(self, node: str) -> list[int]:
+    def _given_up(self, node: str, stop: int) -> list[int]:
         """What a device drops."""
         trace = self._trace
-        numbers = range(trace.configured, len(trace))
+        numbers = range(trace.configured, stop)
         return [n for n in numbers if trace.kind[n] in _DROPS and trace.spots[trace.spot[n]].node == node]
 
     def _waiting(self, node: str, stop: int) -> list[int]:
@@ -185,54 +217,93 @@ class Search:
 
     def packet(self, pattern: Pattern, came: Sequence[int] = ()) -> Answer:
         """Why no packet, or no further packet than those that ``came``, is as a pattern describes."""
+        asked = self._asked(pattern, came)
+        passed = self._passed(asked)
+        if passed:
+            return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
+        ends, target = self._ends(asked), asked.receiver
+        if not ends and not asked.shown and not came and asked.sender is not None:
+            ends, target = self._unanswered(asked, asked.sender), asked.sender  # nobody sent it: was its sender asked?
+        failures, aside = ([], "") if ends else self._failures_behind(asked)
+        found = ends or failures
+        if not found:
+            down = self._port_down(asked.subject, asked.stop) if came else None
+            return self._nothing(asked) if down is None else self.led_to(down)
+        best = max(found, key=lambda n: (self._trace.kind[n] in _DROPS, n))
+        return self._ended(asked, best, "" if target is None else target.node)._replace(aside=aside)
+
+    def lost(self, pattern: Pattern, came: Sequence[int]) -> tuple[int, ...]:
+        """All losses and drops of packets as a pattern describes, other than those that ``came``, and of what may have
+        asked for them."""
+        asked = self._asked(pattern, came)
+        own = {n for n in asked.shown if n < asked.stop and self._is_lost(n)}
+        return tuple(sorted(own.union(self._asking(asked, self._own_failures(asked)))))
+
+    def _asked(self, pattern: Pattern, came: Sequence[int]) -> _Asked:
         sender, receiver = self._sides(pattern)
-        meant = pattern._replace(fate=None, where=None, link=None, ends=frozenset(), first=1, last=None)
-        subject = pattern.where.node if pattern.where is not None else ""
-        seen = self._shown(self._of_host(meant, pattern))
-        if not seen and pattern.source is not None:
-            seen = self._shown(meant)  # on its way it may be for another address, as where NAT is on the way
-        done = {m for n in came for m in self._trace.causes(n)}
-        if pattern.fate is not None:
-            passed = [n for n in self._passed(pattern, meant) if n not in done]
-            if passed:
-                return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
-        ends, target = (
-            self._ends([n for n in seen if n not in done], "" if receiver is None else receiver.node),
-            receiver,
-        )
-        if not ends and sender is not None and not seen:
-            # Nobody sent it: was its sender asked?
-            ends, target = self._unanswered(pattern, sender, receiver), sender
+        meant = _anywhere(pattern)
+        shown = self._shown(self._of_host(meant, pattern))
+        if not shown and pattern.source is not None:
+            shown = self._shown(meant)  # on its way it may be for another address, as where NAT is on the way
         stop = len(self._trace) if pattern.before is None else self._trace.before(pattern.before)
-        if came:
-            # What was sent counts, wherever it ended.
-            done |= {self._end_of(n, "") for n in came if pattern.where is not None and pattern.where.how == "leaving"}
-            ends = [n for n in ends if n not in done and self._is_lost(n)]
-        ends = [n for n in ends if n < stop]
-        if not ends:
-            failures = [n for n in self._own_failures(pattern, sender, receiver) if n < stop and n not in done]
-            asking = [n for n in failures if self._may_ask_for(n, pattern, sender, receiver)]
-            ends = (asking if came else asking or failures)[-1:]
-        if not ends:
-            down = self._port_down(subject, stop) if came else None
-            return self._nothing(pattern, came, sender, receiver) if down is None else self.led_to(down)
-        best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
-        parties = (subject, "" if target is None else target.node)
-        wanted = {fact for fact in self._trace.why[best].facts.values() if isinstance(fact, IPv4Address)}
-        for who in (receiver, sender):
+        done = {m for n in came for m in self._trace.causes(n)}
+        open_ones = tuple(n for n in shown if n not in done and not self._has_come(n, {*came}))
+        return _Asked(pattern, sender, receiver, open_ones, frozenset(came), stop)
+
+    def _has_come(self, n: int, came: Set[int]) -> bool:
+        """Whether a record shows what became of a packet behind one of the records with which it came."""
+        trace = self._trace
+        packet = packet_of(trace, n)
+        if not came or packet is None:
+            return False
+        told = describe(packet)
+        for m in trace.causes(n):
+            if m in came:
+                return True
+            frame = trace.what[m]
+            if isinstance(frame, Ethernet) and describe(frame) != told:
+                return False
+        return False
+
+    def _ends(self, asked: _Asked) -> list[int]:
+        """Where those of the packets end that were sent last, unless they came where they should."""
+        target = "" if asked.receiver is None else asked.receiver.node
+        ends = self._last_ends(asked.shown, target)
+        if asked.came:
+            ends = [n for n in ends if self._is_lost(n)]
+        return [n for n in ends if n < asked.stop]
+
+    def _failures_behind(self, asked: _Asked) -> tuple[list[int], str]:
+        """What came to nothing of what those began who would have sent the packets, or asked for them.
+
+        Where nothing of that may have asked for them, the device that began it is named.
+        """
+        failures = self._own_failures(asked)
+        asking = self._asking(asked, failures)
+        is_told = bool(asking or asked.came or self._untimely(asked))
+        node = "" if is_told or not failures else self._trace.spots[self._trace.spot[self._root(failures[-1])]].node
+        return (asking if is_told else failures)[-1:], node
+
+    def _asking(self, asked: _Asked, failures: Sequence[int]) -> list[int]:
+        return [n for n in failures if self._may_ask_for(n, asked)]
+
+    def _ended(self, asked: _Asked, end: int, target: str) -> Answer:
+        """The answer that a packet ended with a record, on its way to a target."""
+        wanted = {fact for fact in self._trace.why[end].facts.values() if isinstance(fact, IPv4Address)}
+        for who in (asked.receiver, asked.sender):
             wanted |= who.ips if who is not None else frozenset()
-        loose = self._loose(wanted, *parties)
+        loose = self._loose(wanted, asked.subject, target)
         if loose:
             # Nothing can come through there, whatever else was dropped.
-            return Answer(chains=(self.way(best),), place=self.place_of_node(loose))
-        turned = self._turned_away(best, subject, {*seen} - done)
+            return Answer(chains=(self.way(end),), place=self.place_of_node(loose))
+        turned = self._turned_away(end, asked.subject, {*asked.shown})
         if turned is not None:
             return Answer(chains=(self.way(turned),), place=self.place(turned))
-        chains = tuple(self.chains(best))
-        place = self._loose_place(chains, subject or parties[1]) or self.place(chains[-1][-1])
+        chains = tuple(self.chains(end))
+        place = self._loose_place(chains, asked.subject or target) or self.place(chains[-1][-1])
         return Answer(chains=chains, place=place)
 
-    def _ends(self, sent: Sequence[int], target: str) -> list[int]:
+    def _last_ends(self, sent: Sequence[int], target: str) -> list[int]:
         """Where the last packets of those that were sent end."""
         return list(dict.fromkeys(self._end_of(n, target) for n in sent[-3:]))
 
@@ -240,18 +311,20 @@ class Search:
         """Whether a record shows the loss or the drop of a packet that was meant for where it was lost."""
         return self._trace.kind[n] in _DROPS and not self._is_aside(n)
 
-    def _passed(self, pattern: Pattern, meant: Pattern) -> list[int]:
-        """What a device, or the end of a link, did with the packets of which something else is said, in order."""
-        trace = self._trace
-        node = "" if pattern.where is None else pattern.where.node
-        found = []
-        for n in meant._replace(where=Where("reaching")).among(trace):
+    def _passed(self, asked: _Asked) -> list[int]:
+        """What a device, or the end of a link, did with packets that should have had another fate, in order."""
+        trace, pattern = self._trace, asked.pattern
+        found: list[int] = []
+        if pattern.fate is None:
+            return found
+        for n in _anywhere(pattern)._replace(where=Where("reaching")).among(trace):
             here = trace.spots[trace.spot[n]]
-            if trace.kind[n] != Kind.FRAME_RECEIVED or (node and here.node != node):
+            if trace.kind[n] != Kind.FRAME_RECEIVED or asked.subject not in ("", here.node):
                 continue
             if pattern.link is None or here in pattern.ends:
-                found.append(self._last_there(n) if node else n)
-        return found
+                found.append(self._last_there(n) if asked.subject else n)
+        done = {m for n in asked.came for m in trace.causes(n)}
+        return [n for n in found if n not in done]
 
     def _last_there(self, n: int) -> int:
         """The last thing that a device decided on a packet that it received, or did with it."""
@@ -282,20 +355,22 @@ class Search:
     def _plan(self, node: str) -> NodePlan | None:
         return next((each for each in self._scenario.nodes if each.name == node), None)
 
-    def _own_failures(self, pattern: Pattern, sender: Who | None, receiver: Who | None) -> list[int]:
-        """What came to nothing of what those began who would have sent a packet, or asked for it."""
-        named = [who.node for who in self._beginners(pattern, sender, receiver)]
-        return next((found for found in map(self._failures, named or [""]) if found), [])
+    def _own_failures(self, asked: _Asked) -> list[int]:
+        """What came to nothing of what those began who would have sent the packets, or asked for them."""
+        named = [who.node for who in self._beginners(asked)]
+        found = next((found for node in named or [""] if (found := self._failures(node, asked.stop))), [])
+        done = {m for n in asked.came for m in self._trace.causes(n)}
+        return [n for n in found if n not in done and not self._has_come(n, asked.came)]
 
-    def _may_ask_for(self, n: int, pattern: Pattern, sender: Who | None, receiver: Who | None) -> bool:
+    def _may_ask_for(self, n: int, asked: _Asked) -> bool:
         """Whether a packet that was lost may have asked for those that are meant.
 
-        It is of the same protocol, is none of those, and comes from nobody but who has to ask.
+        It is of the same protocol, is none of those that are meant, and comes from nobody but who has to ask.
         """
-        packet = packet_of(self._trace, n)
+        pattern, packet = asked.pattern, packet_of(self._trace, n)
         if packet is None or pattern.what == FRAME:
             return False
-        asking = {who.node for who in self._beginners(pattern, sender, receiver)}
+        asking = {who.node for who in self._beginners(asked)}
         datagram = packet.payload if isinstance(packet, Ethernet) else packet
         source = getattr(datagram, "src", None)
         if asking and any(
@@ -303,7 +378,11 @@ class Search:
         ):
             return False
         kind, _ = word_of(pattern.what)
-        return carried.find(packet, kind) is not None and not kind_test(pattern.what, pattern.detail)(packet)
+        if carried.find(packet, kind) is None:
+            return False
+        # Of packets of which no more is said than the protocol, one goes one way and asks, and one comes back.
+        is_back = pattern.detail is None and asked.receiver is not None and source in asked.receiver.ips
+        return is_back or not kind_test(pattern.what, pattern.detail)(packet)
 
     def _port_down(self, node: str, stop: int) -> int | None:
         """The record with which a port of a switch or a hub went down that is down since; ``None`` for none."""
@@ -320,44 +399,47 @@ class Search:
                     down[change.key] = n
         return max(down.values(), default=None)
 
-    def _beginners(self, pattern: Pattern, sender: Who | None, receiver: Who | None) -> list[Who]:
+    def _beginners(self, asked: _Asked) -> list[Who]:
         """Who has to begin: who sends it, where it is said that somebody sends; else who has to ask for it."""
-        is_sent = pattern.where is not None and pattern.where.how == "leaving"
-        both = (sender, receiver) if is_sent else (receiver, sender)
+        where = asked.pattern.where
+        is_sent = where is not None and where.how == "leaving"
+        both = (asked.sender, asked.receiver) if is_sent else (asked.receiver, asked.sender)
         named = [who for who in both if who is not None]
         # What only passes packets on begins nothing.
         return [who for who in named if self._is_host(who.node)] or named
 
-    def _unanswered(self, pattern: Pattern, sender: Who, receiver: Who | None) -> list[int]:
-        """Where that ended which may have asked for a packet: what was sent to its sender."""
-        asked = self._shown(Pattern("", what="ip", source=receiver, destination=sender))
-        ends = self._ends(asked, sender.node)
-        if pattern.what == FRAME:
-            return [n for n in ends if self._is_lost(n)]
-        kind, _ = word_of(pattern.what)
-        ends = [n for n in ends if self._is_lost(n) or self._came_to(sender.node, n, kind)]
-        if ends or not sender.node:
+    def _unanswered(self, asked: _Asked, sender: Who) -> list[int]:
+        """Where that was lost, or turned down, which may have asked for a packet: what was sent to its sender."""
+        sent = self._shown(Pattern("", what="ip", source=asked.receiver, destination=sender))
+        ends = [n for n in self._last_ends(sent, sender.node) if n < asked.stop and self._is_lost(n)]
+        if ends or not sender.node or asked.pattern.what == FRAME:
             return ends
         # A question that was put to all, and is none for this device.
-        what = kind.words[0] if kind.words else pattern.what
-        own = Pattern("", what=what, source=receiver, fate=Kind.FRAME_DROPPED, where=Where("at", sender.node))
-        return list(own.among(self._trace))[-1:]
+        kind, _ = word_of(asked.pattern.what)
+        what = kind.words[0] if kind.words else asked.pattern.what
+        own = Pattern("", what=what, source=asked.receiver, fate=Kind.FRAME_DROPPED, where=Where("at", sender.node))
+        return [n for n in own.among(self._trace) if n < asked.stop][-1:]
 
-    def _came_to(self, node: str, n: int, kind: PduType[Any]) -> bool:
-        """Whether a record shows what a device did last with a packet of a protocol."""
-        packet = packet_of(self._trace, n)
-        is_there = self._trace.spots[self._trace.spot[n]].node == node
-        return is_there and packet is not None and carried.find(packet, kind) is not None
-
-    def _nothing(self, pattern: Pattern, came: Sequence[int], sender: Who | None, receiver: Who | None) -> Answer:
+    def _nothing(self, asked: _Asked) -> Answer:
         """The answer where nothing in the run prevented it: nobody began what would have led to it."""
-        untimely: list[int] = []
-        if not came and (pattern.after is not None or pattern.before is not None):
-            untimely = list(pattern._replace(after=None, before=None).among(self._trace))
-        named = [who.node for who in self._beginners(pattern, sender, receiver)]
-        name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
-        place = self.place_of_node(self._loose_end() or name)
-        return Answer(nobody=name, came=tuple(came), untimely=tuple(untimely), place=place)
+        named = [who.node for who in self._beginners(asked)]
+        name = next((node for node in (*named, asked.subject) if node), "")
+        others = () if asked.came or self._untimely(asked) else self._others(asked.pattern)
+        return Answer(nobody=name, others=others, place=self.place_of_node(self._loose_end() or name))
+
+    def _untimely(self, asked: _Asked) -> bool:
+        """Whether such packets come at another time than the one that is asked for."""
+        whenever = asked.pattern._replace(after=None, before=None)
+        return whenever != asked.pattern and next(whenever.among(self._trace), None) is not None
+
+    def _others(self, pattern: Pattern) -> tuple[int, ...]:
+        """The packets of the same protocol between the same parties, where a pattern says more of its packets."""
+        if pattern.what == FRAME:
+            return ()
+        kind, _ = word_of(pattern.what)
+        alike = pattern._replace(what=kind.words[0] if kind.words else pattern.what, detail=None, measures=(), says=())
+        alike = alike._replace(containing=None, cast=None)
+        return () if alike == pattern else tuple(alike.among(self._trace))
 
     def _loose(self, wanted: Set[IPv4Address], *parties: str) -> str:
         """A device whose interface has no cable, where the way to an address would lead through there; "" for none."""
@@ -427,16 +509,11 @@ class Search:
         trace = self._trace
         return sorted(chain(pattern.among(trace), pattern._replace(fate=Kind.FRAME_DROPPED).among(trace)))
 
-    def _failures(self, node: str) -> list[int]:
+    def _failures(self, node: str, stop: int) -> list[int]:
         """What came to nothing of all that a node began, or anybody where none is named."""
         trace = self._trace
-        return [
-            n
-            for n in range(trace.configured, len(trace))
-            if trace.kind[n] in _DROPS
-            and not self._is_aside(n)
-            and node in ("", trace.spots[trace.spot[trace.causes(n)[-1]]].node)
-        ]
+        lost = (n for n in range(trace.configured, stop) if self._is_lost(n))
+        return [n for n in lost if node in ("", trace.spots[trace.spot[self._root(n)]].node)]
 
     # Journeys
 
@@ -610,3 +687,8 @@ class Search:
 def _is_about(cell: object, ip: IPv4Address) -> bool:
     """Whether a cell of a table is an address, or a network with that address in it."""
     return cell == ip or (isinstance(cell, Prefix) and ip in cell)
+
+
+def _anywhere(pattern: Pattern) -> Pattern:
+    """The packets that a pattern describes, wherever they are, and whatever becomes of them."""
+    return pattern._replace(fate=None, where=None, link=None, ends=frozenset(), first=1, last=None)

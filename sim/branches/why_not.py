@@ -64,12 +64,39 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
     if check(scenario, trace, (expected,))[0].ok:
         return Answer(_record_of(session, expected))
     search = Search(scenario, trace)
+    came, untimely = _came(expected, trace)
     parting = _parting(session, expected)
     if parting is not None and parting.n is not None and not parting.is_far:
-        return search.parted(parting)
-    alone = _by_itself(search, scenario, trace, expected)
-    # Where the runs part elsewhere, what came to nothing in the run tells more.
-    return alone if parting is None or alone.untimely or search.tells_of_a_drop(alone) else search.parted(parting)
+        answer = search.parted(parting)
+    else:
+        answer = _by_itself(search, scenario, trace, expected)
+        # Where the runs part elsewhere, what came to nothing in the run tells more.
+        is_told = bool(untimely) or (search.tells_of_a_drop(answer) and not answer.aside)
+        if parting is not None and not is_told:
+            answer = search.parted(parting)
+    lost = search.lost(expected.pattern, came) if isinstance(expected, Says) and expected.at_least else ()
+    return answer._replace(came=came, untimely=untimely, lost=lost)
+
+
+def _came(expected: Expectation, trace: Trace) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """With which records something came that came too few times, and with which outside of its time where never else.
+
+    Both are empty where it came too often, or should not have come.
+    """
+    least = 1
+    match expected:
+        case Says(at_least=least):
+            whenever: Expectation = expected._replace(pattern=expected.pattern._replace(after=None, before=None))
+        case Tells(least=least) | Calls(at_least=least):
+            whenever = expected._replace(after=None, before=None)
+        case Passes(never=False):
+            whenever = expected._replace(after=None, before=None)
+        case _:
+            return (), ()
+    came = tuple(_showing(trace, expected))
+    if len(came) >= least:
+        return (), ()
+    return came, () if came else tuple(_showing(trace, whenever))
 
 
 def _parting(session: Ran, expected: Expectation) -> Parting | None:
@@ -91,22 +118,20 @@ def _by_itself(search: Search, scenario: Scenario, trace: Trace, expected: Expec
         case Holds():
             return _row(search, trace, expected, scenario.names)
         case Prints():
-            instead, stop = _other_line(trace, expected), None
-        case Tells():
-            found = matching_output(expected, trace)
-            instead, stop = _one_too_many(found, expected.most), expected.before
+            instead, before = _other_line(trace, expected), None
+        case Tells(before=before):
+            instead = _one_too_many(matching_output(expected, trace), expected.most)
             is_unwanted = instead is not None
             instead = nearest_output(expected, trace) if instead is None else instead
-        case Calls():
-            found = list(matching_calls(expected, trace))
-            instead, stop = _one_too_many(found, expected.at_most), expected.before
+        case Calls(before=before):
+            instead = _one_too_many(list(matching_calls(expected, trace)), expected.at_most)
             is_unwanted = instead is not None
             instead = nearest_call(expected, trace) if instead is None else instead
-        case Passes():
+        case Passes(before=before):
             reached = matching_states(expected, trace)
             is_unwanted = bool(reached)
-            instead, stop = reached[0] if reached else nearest_state(expected, trace), expected.before
-    stuck = partial(search.stuck, expected.node, None if stop is None else trace.before(stop))
+            instead = reached[0] if reached else nearest_state(expected, trace)
+    stuck = partial(search.stuck, expected.node, None if before is None else trace.before(before), instead)
     if instead is None:
         return stuck()
     answer = search.led_to(instead)
@@ -143,19 +168,25 @@ def _read_mapping(scenario: Scenario, text: str) -> Expectation:
         raise TextError(first.message, first.hint, place_of(first, changed, path, places) or 0) from None
 
 
+def _showing(trace: Trace, expected: Expectation) -> Iterable[int]:
+    """All records that show what a sentence tells of, however many should."""
+    match expected:
+        case Says():
+            return (n for n in expected.pattern.among(trace) if is_for_reason(expected.because, trace, n))
+        case Tells():
+            return matching_output(expected, trace)
+        case Calls():
+            return matching_calls(expected, trace)
+        case Passes():
+            return (n for n in matching_states(expected, trace) if is_for_reason(expected.because, trace, n))
+    return ()
+
+
 def _records_of(run: Ran, expected: Expectation) -> Iterable[int]:
     """All records that show how something came true."""
     trace = run.trace
-    found: Iterable[int] = ()
+    found = _showing(trace, expected)
     match expected:
-        case Says():
-            found = (n for n in expected.pattern.among(trace) if is_for_reason(expected.because, trace, n))
-        case Tells():
-            found = matching_output(expected, trace)
-        case Calls():
-            found = matching_calls(expected, trace)
-        case Passes():
-            found = matching_states(expected, trace)
         case Prints():
             lines = printed_lines(trace, expected.node)
             found = [next(n for n, line in lines if is_line(wanted, line)) for wanted in expected.lines]

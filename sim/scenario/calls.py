@@ -16,7 +16,7 @@ from sim.patterns.pattern import Names
 from sim.patterns.syntax import PatternReader, Token, no_node
 from sim.programs.rows import THREADS, ThreadRow
 from sim.scenario.plan import Calls
-from sim.scenario.states import is_between
+from sim.scenario.states import is_between, is_in_time
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, suggestion
@@ -138,8 +138,11 @@ def missing_call(says: Calls, trace: Trace) -> str:
 
 
 def nearest_call(says: Calls, trace: Trace) -> int | None:
-    """The record of a call of this name that came to something else; else the last that a program's call raised."""
-    ends = list(_calls(trace, says.node, tuple(VERBS.values())))
+    """The record of a call of this name that came to something else; else the last that a program's call raised.
+
+    What came of calls behind the time that is asked for is not looked at.
+    """
+    ends = [(n, row) for n, row in _calls(trace, says.node, tuple(VERBS.values())) if is_in_time(trace.at[n], says)]
     named = [n for n, row in ends if _name(row) == says.call and not _is_it(says, trace.at[n], row)]
     raised = [n for n, _ in ends if trace.kind[n] == Kind.CALL_RAISED]
     return named[-1] if named else raised[-1] if raised else None

@@ -21,7 +21,7 @@ from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow
 from sim.regex import regex
 from sim.scenario.calls import behind, bounds, often
 from sim.scenario.plan import Tells, is_regex
-from sim.scenario.states import is_between
+from sim.scenario.states import is_between, is_in_time
 from sim.trace.printed import node_of, printed_by, printed_lines
 from sim.trace.records import NO_CAUSE, Call, Change
 from sim.trace.trace import Trace
@@ -143,10 +143,13 @@ def matching_output(says: Tells, trace: Trace) -> list[int]:
 
 
 def nearest_output(says: Tells, trace: Trace) -> int | None:
-    """The record of the line that is most like the one that is wanted, or of the last that was written to the file."""
+    """The record of the line that is most like the one that is wanted, or of the last that was written to the file.
+
+    Lines behind the time that is asked for are not looked at.
+    """
     if says.verb == WRITES:
         return next((n for n, _ in reversed(list(_written(says, trace)))), None)
-    return nearest_record(says.wanted, list(_printed(says, trace)))
+    return nearest_record(says.wanted, [each for each in _printed(says, trace) if is_in_time(trace.at[each[0]], says)])
 
 
 def nearest_record(wanted: str, printed: Sequence[tuple[int, str]]) -> int | None:

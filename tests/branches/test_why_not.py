@@ -348,3 +348,53 @@ def test_a_branch_of_a_run_that_somebody_watches_leaves_that_where_it_is() -> No
     assert answer.record is not None
     assert branch.trace.why[answer.record].rule.id == "port.down"
     assert len(watched.trace) == seen
+
+
+@pytest.mark.parametrize(
+    ("sentence", "came", "untimely", "deadline"),
+    [
+        ("client's recv returns 3 times before 1.05s", 0, 2, 1_050_000_000),
+        ("client's recv returns 3 times before 1.07s", 1, 0, 1_070_000_000),
+        ("client's connect returns before 1.01s", 0, 1, 1_010_000_000),
+        ("client reaches ESTABLISHED before 1.01s", 0, 1, 1_010_000_000),
+        ('client prints "world" before 1.05s', 0, 1, 1_050_000_000),
+    ],
+)
+def test_what_has_to_come_before_a_time_is_not_answered_by_what_comes_later(
+    sentence: str, came: int, untimely: int, deadline: int
+) -> None:
+    session, answer = asked("tcp-echo", sentence)
+    assert (len(answer.came), len(answer.untimely)) == (came, untimely)
+    assert answer.chains
+    assert all(session.trace.at[n] <= deadline for chain in answer.chains for n in chain)
+
+
+def test_where_nothing_asks_for_a_packet_others_of_its_protocol_are_told_and_nothing_is_blamed() -> None:
+    session, answer = asked("tcp-echo", "server sends tcp rst")
+    assert (answer.chains, answer.nobody) == ((), "server")
+    sent = [n for n, each in enumerate(session.trace) if each.kind is Kind.FRAME_SENT and each.node == "server"]
+    assert list(answer.others) == [n for n in sent if "Flags" in str(summary(session.trace.what[n]))]
+    told = hopscope("why-not", "tcp-echo", "server sends tcp rst").out
+    told_others = "Nothing in the run leads to it. Of the same protocol, 7 other packets come there: the last is record"
+    assert told_others in told
+
+
+def test_all_losses_are_told_where_there_are_several() -> None:
+    session, answer = asked("bad-link", "pc1 receives 20 icmp echo-reply")
+    lost = [n for n, each in enumerate(session.trace) if each.kind is Kind.FRAME_DROPPED]
+    icmp = [n for n in lost if "ICMP" in str(summary(session.trace.what[n]))]
+    assert len(icmp) > 1
+    assert list(answer.lost) == icmp
+    assert len(answer.came) == 8
+    told = hopscope("why-not", "bad-link", "pc1 receives 20 icmp echo-reply").out
+    assert f"\n{len(icmp)} packets that matter to it are lost or dropped:\n  record {icmp[0]} at " in told
+
+
+def test_a_loss_that_may_have_nothing_to_do_with_what_was_asked_for_is_told_to_be_aside() -> None:
+    session = Session(load_text(BROKEN))
+    session.run()
+    answer = why_not(session, "pc1 receives dns")
+    assert answer.aside == "pc1"
+    assert answer.record is not None
+    assert session.trace.why[answer.record].rule.id == "fault.dropped"
+    assert why_not(session, "pc1 receives udp").aside == ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.explain import sentence
+from sim.languages import ENGLISH
 from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
@@ -25,7 +26,9 @@ from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
-from tui.output.answer import verdict_lines
+from tui.model.text import words
+from tui.model.text.words import told
+from tui.output.answer import came_lines, verdict_lines
 from tui.output.paint import Paint, painter
 
 if TYPE_CHECKING:
@@ -232,9 +235,11 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
 
     answer = why_not(session, failure.expectation)
+    yield from came_lines(session, answer)
     if answer.record is not None:
         record = session.trace[answer.record]
-        yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
+        lead = told(words.LAST_LOSS_AT, ENGLISH, device=answer.aside) if answer.aside else "because:"
+        yield f"{lead} at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
     else:
         yield from (f"because: {line}" for line in verdict_lines(session, answer))
     if answer.place is not None and answer.place.line:

@@ -19,7 +19,7 @@ from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, slices
 from tui.cli.stream import Interrupt, say
 from tui.model.text.ink import cells
-from tui.output.answer import answer_lines, verdict_lines
+from tui.output.answer import answer_lines, came_lines, verdict_lines
 from tui.output.jsonl import JsonLines
 from tui.output.paint import Paint, painter
 from tui.output.text import chain_lines
@@ -73,6 +73,7 @@ def _answer(session: Session, expected: Expectation, answer: Answer, paint: Pain
         yield from chain_lines(session.trace, session.scenario.names.links, [answer.happened], language)
         return
     yield f"{paint('title', expected.text)}: it does not happen"
+    yield from came_lines(session, answer, language)
     yield from answer_lines(session, answer, language)
     yield from verdict_lines(session, answer, language)
     if answer.place is not None and answer.place.line:
@@ -98,6 +99,9 @@ def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[st
         "nobody": answer.nobody or None,
         "came": list(answer.came),
         "untimely": list(answer.untimely),
+        "lost": list(answer.lost),
+        "others": list(answer.others),
+        "aside": answer.aside or None,
         "place": None
         if place is None
         else {

@@ -26,7 +26,7 @@ from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, reference, wrap
 from tui.model.text.words import told
 from tui.output import branch_file
-from tui.output.answer import BECAUSE, answer_lines, verdict_lines
+from tui.output.answer import BECAUSE, answer_lines, came_lines, verdict_lines
 from tui.output.whole_file import unused
 from tui.screens.dialog import FindDialog, LineDialog, TextDialog, check_name
 from tui.screens.stage import Stage
@@ -633,14 +633,15 @@ class Acting:
         texts: list[str] = []
         for each in answer_lines(player.session, answer, player.language):
             texts += ["", self._told(words.BECAUSE)] if each == BECAUSE else [_unindented(each)]
+        came = came_lines(player.session, answer, player.language)
         if answer.happened is not None:
             texts = [self._told(words.HAPPENS, record=answer.happened), *texts]
-        elif answer.record is not None:
+        elif answer.record is not None and not answer.aside:
             last = player.trace[answer.record]
             reason = sentence(last.why, player.language, last.what)
-            texts = [self._told(words.HAPPENS_NOT_FOR), f"  {reason}", "", self._told(words.HOW_IT_CAME), *texts]
+            texts = [self._told(words.HAPPENS_NOT_FOR), f"  {reason}", *came, "", self._told(words.HOW_IT_CAME), *texts]
         else:
-            texts = [self._told(words.HAPPENS_NOT), *texts]
+            texts = [self._told(words.HAPPENS_NOT), *came, *texts]
             texts += verdict_lines(player.session, answer, player.language)
         if answer.place is not None and answer.place.line:
             place = ".".join(map(str, answer.place.path))

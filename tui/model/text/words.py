@@ -426,19 +426,41 @@ HAPPENS = both("It does happen, in record {record}.", "它发生了，在记录 
 HAPPENS_NOT = both("It does not happen.", "它没有发生。")
 HAPPENS_NOT_FOR = both("It does not happen:", "它没有发生：")
 HOW_IT_CAME = both("How it came:", "经过：")
-NOBODY_ACTS = both("{device} does nothing that leads to it.", "{device} 没有做会引起它的事。")
-COMES_ONCE = both(
-    "It happens only once, in record {record} at {at} s. Nothing that would lead to another one is lost or dropped.",
-    "它只发生一次，在记录 {record}，{at} s。会引起下一次的事没有丢失，也没有被丢弃。",
+NOBODY_ACTS = both(
+    "Nothing in the run leads to it. {device} would have had to begin.", "运行中没有会引起它的事。应由 {device} 开始。"
 )
+OTHERS_COME = both(
+    "Nothing in the run leads to it. Of the same protocol, {count} other packets come there: the last is record "
+    "{record} at {at} s, {packet}.",
+    "运行中没有会引起它的事。那里有同一协议的 {count} 个别的分组：最后一个是记录 {record}，{at} s，{packet}。",
+)
+OTHER_COMES = both(
+    "Nothing in the run leads to it. Of the same protocol, one other packet comes there: record {record} at {at} s, "
+    "{packet}.",
+    "运行中没有会引起它的事。那里有同一协议的一个别的分组：记录 {record}，{at} s，{packet}。",
+)
+COMES_ONCE = both("It happens only once, in record {record} at {at} s.", "它只发生一次，在记录 {record}，{at} s。")
 COMES_RARELY = both(
-    "It happens only {count} times, last in record {record} at {at} s. Nothing that would lead to another one is lost "
-    "or dropped.",
-    "它只发生 {count} 次，最后一次在记录 {record}，{at} s。会引起下一次的事没有丢失，也没有被丢弃。",
+    "It happens only {count} times, last in record {record} at {at} s.",
+    "它只发生 {count} 次，最后一次在记录 {record}，{at} s。",
+)
+NO_MORE_LOST = both(
+    "Nothing that would lead to another one is lost or dropped.", "会引起下一次的事没有丢失，也没有被丢弃。"
 )
 COMES_UNTIMELY = both(
     "It happens at another time: in record {record} at {at} s.", "它在别的时间发生：在记录 {record}，{at} s。"
 )
+COMES_UNTIMELY_OFTEN = both(
+    "It happens {count} times at other times: first in record {first} at {begin} s, last in {record} at {at} s.",
+    "它在别的时间发生：{count} 次，第一次在记录 {first}，{begin} s，最后一次在记录 {record}，{at} s。",
+)
+LAST_LOSS_AT = both(
+    "No record leads straight to it. The last loss or drop that {device} has to do with:",
+    "没有记录直接引起它。与 {device} 有关的最后一次丢失或丢弃：",
+)
+LOST_PACKETS = both("{count} packets that matter to it are lost or dropped:", "与它有关的 {count} 个分组丢失或被丢弃：")
+LOST_PACKET = both("record {record} at {at} s: {packet}", "记录 {record}，{at} s：{packet}")
+LOST_BETWEEN = both("{count} more", "还有 {count} 个")
 CONFIGURED_SO = both("The edits configure this otherwise.", "编辑把这里的配置改了。")
 BACK_FROM_WHY_NOT = both(
     "Record {record} shows it; press ' twice to go there.", "记录 {record} 说明原因；按两次 ' 到那里。"
