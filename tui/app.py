@@ -41,7 +41,8 @@ class HopscopeApp(App[None]):
     TITLE = "hopscope"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+p", "palette", show=False),
         Binding("ctrl+t", "theme", show=False),
     ]
@@ -178,6 +179,16 @@ class HopscopeApp(App[None]):
         self.theme = (LIGHT if choices.is_light else DARK).name
         if self._is_keeping:
             keep(choices)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``ctrl+c`` is for what has it for itself: who types at a console gives up a line with it."""
+        if action == "interrupt" and hasattr(self.focused, "action_interrupt"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_interrupt(self) -> None:
+        """End the application, as any program of a terminal ends."""
+        self.exit()
 
     def action_theme(self) -> None:
         """From dark to light, and back."""

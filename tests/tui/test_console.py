@@ -360,3 +360,46 @@ async def test_a_table_of_ios_fits_a_terminal_of_80_cells() -> None:
         head, *rows = [line[2:] for line in reader.seen("console")[1:4]]
         assert head.split() == ["Interface", "IP-Address", "OK?", "Method", "Status", "Protocol"]
         assert [row.index("up", head.index("Protocol")) for row in rows] == [head.index("Protocol")] * len(rows)
+
+
+async def test_a_line_that_was_refused_is_replaced_by_typing_and_mended_by_the_arrow_keys() -> None:
+    async with opened(TWO_NETWORKS, (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("end", "colon")
+        await reader.write("ipp route")
+        await reader.press(*"arp")
+        assert reader.prompt().line.value == "arp"
+        await reader.press("ctrl+u")
+        await reader.write("set nodes.pc1.tl = 9")
+        assert "unknown key 'tl'" in reader.wrong()
+        # To the mistake, which is the key.
+        await reader.press("left", "right", "t")
+        assert reader.prompt().line.value == "set nodes.pc1.ttl = 9"
+        await reader.press("enter")
+        assert (reader.prompt().line.value, reader.wrong()) == ("", "")
+        assert reader.screen.player.session.edits == ("set nodes.pc1.ttl = 9",)
+        await reader.write("ipp")
+        reader.app.post_message(Paste("arp\nip rou"))
+        await reader.press()
+        assert reader.prompt().line.value == "ip rou"
+        assert any(text.endswith("$ arp") for text in reader.seen("console"))
+
+
+async def test_ctrl_c_gives_up_a_line_and_ends_nothing_where_there_is_none() -> None:
+    async with opened(TWO_NETWORKS, (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("home", "colon")
+        await reader.press(*"ipp", "enter", "ctrl+c")
+        assert (reader.prompt().line.value, reader.wrong()) == ("", "")
+        await reader.press("ctrl+c")
+        assert reader.app.is_running
+        assert reader.bar("keys").startswith("escape leaves the console, ctrl+q ends hopscope")
+        await reader.write("ping -c 2 10.9.9.9")
+        await reader.press("ctrl+c")
+        assert reader.bar("keys").startswith("ping -c 2 10.9.9.9 goes on: enter runs to its end.")
+        # What waits to be typed is given up with the line that was refused.
+        reader.app.post_message(Paste("ipp\narp\n"))
+        await reader.press("ctrl+c", "enter")
+        assert not any(text.endswith("$ arp") for text in reader.seen("console"))
+        await reader.press("escape", "ctrl+c")
+        assert not reader.app.is_running

@@ -136,6 +136,12 @@ class Acting:
             return
         self._typed(text)
 
+    def interrupted(self) -> None:
+        """Tell what ends, where nothing is written that could be given up."""
+        going_on = self._going_on(self._screen.prompt.device)
+        said = [] if going_on is None else [self._told(words.NOT_STOPPED, command=going_on.command)]
+        self._screen.say("\n".join([*said, self._told(words.ENDS_BY)]))
+
     def help(self, text: str) -> None:
         """Tell the words that can come next behind what is written at the console, and let it stay."""
         self._device = self._screen.prompt.device

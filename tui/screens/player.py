@@ -363,6 +363,9 @@ class PlayerScreen(Screen[None]):
     def on_prompt_left(self) -> None:
         self.action_act("leave")
 
+    def on_prompt_interrupted(self) -> None:
+        self.action_act("interrupted")
+
     def on_prompt_scrolled(self, message: "Prompt.Scrolled") -> None:
         console = self.board.panes[Pane.CONSOLE]
         (console.action_page_up if message.way == "up" else console.action_page_down)()

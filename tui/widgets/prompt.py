@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from sim.words import TextError
 from tui.model.text.harmless import harmless
@@ -17,7 +18,12 @@ from tui.widgets.written import Complete, WrittenLine, pointer
 
 
 class PromptLine(WrittenLine):
-    """A line that takes several at once, as a terminal does, where several are pasted."""
+    """A line that takes several at once, as a terminal does, where several are pasted.
+
+    One that was refused is chosen whole: typing replaces it, and the arrow keys go into it, to what is wrong.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False)]
 
     class Pasted(Message):
         """Several lines were pasted; the last one is not ended."""
@@ -28,6 +34,37 @@ class PromptLine(WrittenLine):
 
     class Asked(Message):
         """What can begin a line is to be told."""
+
+    class Interrupted(Message):
+        """The reader gives up what is written."""
+
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(complete)
+        self._mistake = 0
+
+    def give_back(self, text: str, mistake: int) -> None:
+        """Have a line that was refused, with the place of what is wrong in it."""
+        self.put(text)
+        self.selection = Selection(0, len(text))
+        self._mistake = max(0, min(mistake, len(text)))
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        if select or not self._go_in():
+            super().action_cursor_left(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        if select or not self._go_in():
+            super().action_cursor_right(select)
+
+    def _go_in(self) -> bool:
+        """Go to the mistake in a line that is chosen whole; tell whether there is such a line."""
+        is_whole = bool(self.value) and {*self.selection} == {0, len(self.value)}
+        if is_whole:
+            self.cursor_position = self._mistake
+        return is_whole
+
+    def action_interrupt(self) -> None:
+        self.post_message(self.Interrupted())
 
     def action_complete(self) -> None:
         if self.value.strip():
@@ -40,6 +77,7 @@ class PromptLine(WrittenLine):
         if whole:
             event.prevent_default()
             event.stop()
+            self.delete_selection()
             self.post_message(self.Pasted([*(each for each in whole if each.strip()), rest]))
 
 
@@ -81,6 +119,9 @@ class Prompt(Vertical):
 
     class Left(Message):
         """The reader wants to leave."""
+
+    class Interrupted(Message):
+        """The reader gives up, where nothing is written."""
 
     class Scrolled(Message):
         """The reader wants to see what stands above in the console, or beneath."""
@@ -142,7 +183,8 @@ class Prompt(Vertical):
 
     def refuse(self, text: str, error: TextError) -> None:
         """Give a line back, and say what is wrong with it."""
-        self.give_back(text)
+        if not self.line.value:
+            self.line.give_back(text, error.offset)
         self._refused = text, str(error)
         self._wrong.update(harmless(f"{' ' * cells(self.label)}{pointer(self.line, error.offset)}\n{error}"))
         self._wrong.display = True
@@ -182,6 +224,16 @@ class Prompt(Vertical):
     def on_prompt_line_asked(self, event: PromptLine.Asked) -> None:
         event.stop()
         self.post_message(self.Asked(self.line.value))
+
+    def on_prompt_line_interrupted(self, event: PromptLine.Interrupted) -> None:
+        """Give up what is written, and what waits to be typed behind it, as a terminal does."""
+        event.stop()
+        self._wrong.display = False
+        if self.line.value or self._to_come:
+            self._to_come = []
+            self.line.put("")
+        else:
+            self.post_message(self.Interrupted())
 
     def on_prompt_line_pasted(self, event: PromptLine.Pasted) -> None:
         event.stop()

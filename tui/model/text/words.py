@@ -327,6 +327,11 @@ WRITE_HINT = both("Write what is still left open; tab completes words.", "写完
 RUNS, EARLIER = both("does it", "执行"), both("earlier lines", "以前的行")
 COMPLETES, LEAVES, UNDOES = both("completes", "补全"), both("leaves the console", "离开控制台"), both("undoes", "撤销")
 EMPTIES = both("empties the line", "清空这一行")
+ENDS_BY = both("escape leaves the console, ctrl+q ends hopscope", "escape 离开控制台，ctrl+q 退出 hopscope")
+NOT_STOPPED = both(
+    "{command} goes on: enter runs to its end. A run that has been made cannot be stopped here.",
+    "{command} 还在继续：按回车到它结束。已经算好的运行不能在这里中断。",
+)
 LINE_HINT = both(
     "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
     "{file} 正在 {call} 中等待：在 type 后面写给它的一行；eof 结束输入。没有 type 就是命令。",
