@@ -287,6 +287,37 @@ async def test_branches_are_named_and_forgotten_on_their_page() -> None:
         assert reader.screen.player.scenario.text == ONE_SWITCH
 
 
+async def test_a_branch_that_was_forgotten_comes_back_with_all_that_was_made_of_it() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right")
+        await reader.act("arp")
+        await reader.act("ip route")
+        place, ran = reader.position, list(reader.screen.player.trace)
+        await reader.press("ctrl+z", "b", "X")
+        assert reader.top() is reader.screen
+        assert reader.bar("keys").startswith("Forgotten, with all that was made of it: ")
+        assert reader.screen.player.scenario.text == ONE_SWITCH
+        # What is done after it is undone first.
+        await reader.act("ip addr")
+        await reader.press("ctrl+z")
+        assert reader.screen.player.scenario.text == ONE_SWITCH
+        await reader.press("ctrl+z")
+        assert reader.bar("keys").startswith("It is back, with all that was made of it: ")
+        await reader.press("ctrl+y")
+        assert (reader.position, list(reader.screen.player.trace)) == (place, ran)
+        # On the page of branches, of a branch that is not in hand.
+        await reader.press("b", "up", "up")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        await reader.press("down", "down", "down", "X")
+        assert len(tree(page)) == 3
+        await reader.press("ctrl+z")
+        assert len(tree(page)) == 4
+        await reader.press("escape")
+        assert list(reader.screen.player.trace) == ran
+
+
 async def test_acts_are_undone_and_done_again_on_the_page_of_branches() -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.pin("pc1")

@@ -108,3 +108,20 @@ def test_checkpoints_of_two_windows_are_both_kept(tmp_path: Path) -> None:
     assert work.load(tmp_path, "lab") == [two]
     work.store(tmp_path, "lab", [], forgotten=[two.acts])
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_checkpoint_that_is_forgotten_is_not_offered_unless_it_is_brought_back() -> None:
+    async with opened() as reader:
+        await act(reader, MASK)
+        await act(reader, OTHER)
+        reader.screen._branches.current.name = "mended"
+        # Not in hand, and with what it was made of.
+        await reader.press("ctrl+z", "ctrl+z", "b", "down", "X", "escape")
+    async with opened() as reader:
+        assert offered(reader) == []
+        await act(reader, MASK)
+        await act(reader, OTHER)
+        reader.screen._branches.current.name = "mended"
+        await reader.press("ctrl+z", "ctrl+z", "b", "down", "X", "ctrl+z", "escape")
+    async with opened() as reader:
+        assert offered(reader)[0] == "mended"

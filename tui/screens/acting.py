@@ -186,9 +186,13 @@ class Acting:
         """Choose what to do here."""
         found = acts.acts(self._player, self._device)
         options = [(":", self._told(words.TYPE_COMMAND, device=self._device)), *found]
-        current = self._branches.current
-        if current.parent is not None:
+        current, gone = self._branches.current, self._branches.deletion
+        if gone is not None:
+            title = gone.branch.title(self._player.language)
+            options.append(("undo", self._told(words.UNDO, act=self._told(words.DELETION, branch=title))))
+        elif current.parent is not None:
             options.append(("undo", self._told(words.UNDO, act=current.title())))
+        if current.parent is not None:
             options.append(("compare", self._told(words.COMPARE)))
             options += [("save", self._told(words.SAVE_BRANCH)), ("delete", self._told(words.FORGET_BRANCH))]
         options.append(("line", self._told(words.SHOW_LINE)))
@@ -327,8 +331,8 @@ class Acting:
         else:
             self._show(made, partial(_to_command, typed["on"], typed["run"], duration(typed["at"])), device)
 
-    def _show(self, branch: Branch, go: "Callable[[Player], object]", device: str = "") -> None:
-        """Show the run of a branch, and ``go`` to a place of it."""
+    def _show(self, branch: Branch, go: "Callable[[Player], object]", device: str = "", said: str = "") -> None:
+        """Show the run of a branch, and ``go`` to a place of it; ``said`` is told in the place of its name."""
         screen = self._screen
         if device:
             screen.player.pin(device)
@@ -351,13 +355,13 @@ class Acting:
                 # The next line is typed: the status line tells enough of what has changed.
                 Acting(screen, self._branches)._ask()
             else:
-                screen.say(self._told(words.IN_BRANCH, branch=name))
+                screen.say(said or self._told(words.IN_BRANCH, branch=name))
             if done:
                 screen.say(done)
             self._keep()
 
         def compared() -> None:
-            if not is_done and not screen.player.is_at_prompt:
+            if not (is_done or said or screen.player.is_at_prompt):
                 self._say_future(name)
 
         screen.replay(self._branches.go(branch), arrive, before, compared)
@@ -412,8 +416,18 @@ class Acting:
     # Branches
 
     def undo(self) -> None:
-        """Back to before the last act."""
-        self._to(self._branches.undo(), self._told(words.NOTHING_TO_UNDO))
+        """Back to before the last act; a branch that was deleted here comes back."""
+        gone = self._branches.deletion
+        if gone is None:
+            self._to(self._branches.undo(), self._told(words.NOTHING_TO_UNDO))
+            return
+        here = self._branches.bring_back()
+        said = self._told(words.BROUGHT_BACK, branch=gone.branch.title(self._player.language))
+        if here is not self._branches.current:
+            self._remember()
+            self._come_to(here, said)
+        self._keep()
+        self._screen.say(said)
 
     def redo(self) -> None:
         """Do again what was undone."""
@@ -423,23 +437,37 @@ class Acting:
         if branch is None:
             self._screen.say(otherwise)
             return
-        here = self._screen.player
-        now = here.cursor.now
-        if here.is_complete:
-            self._branches.current.position = here.cursor.position
-        position = branch.position
-        self._show(branch, lambda player: player.cursor.to(position) if position >= 0 else player.cursor.to_time(now))
+        self._remember()
+        self._come_to(branch)
+
+    def _remember(self) -> None:
+        """Remember where the reader is in the branch in hand."""
+        if self._screen.player.is_complete:
+            self._branches.current.position = self._screen.player.cursor.position
+
+    def _come_to(self, branch: Branch, said: str = "") -> None:
+        """Take a branch in hand, where the reader was in it the last time, else at this moment of it."""
+        now, position = self._screen.player.cursor.now, branch.position
+
+        def go(player: "Player") -> object:
+            return player.cursor.to(position) if position >= 0 else player.cursor.to_time(now)
+
+        self._show(branch, go, said=said)
 
     def delete(self, branch: Branch | None = None) -> None:
-        """Forget a branch, by default the one in hand."""
+        """Forget a branch, by default the one in hand, with all that was made of it."""
         gone = branch or self._branches.current
         if gone.parent is None:
             self._screen.say(self._told(words.IS_ROOT))
             return
-        if self._branches.is_within(gone):
-            self._to(gone.parent, "")
+        self._remember()
+        is_here = self._branches.is_within(gone)
+        said = self._told(words.DELETED, branch=gone.title(self._player.language))
         self._branches.delete(gone)
-        self._keep([tuple(act.own for act in gone.acts)])
+        if is_here:
+            self._come_to(self._branches.current, said)
+        self._keep([tuple(act.own for act in each.acts) for _, each in self._branches.tree(gone)])
+        self._screen.say(said)
 
     def go_to(self, branch: Branch) -> None:
         """Take a branch in hand."""

@@ -143,10 +143,10 @@ class BranchesScreen(ModalScreen[None]):
 
     def action_step(self, deed: str) -> None:
         """Undo the last act, or do it again; the branch in hand is chosen then."""
-        before = self._branches.current
+        before = list(self._branches.tree()), self._branches.current
         getattr(self._deeds, deed)()
         self._chosen = self._branches.current
-        if self._chosen is before:
+        if (list(self._branches.tree()), self._chosen) == before:
             nothing = words.NOTHING_TO_UNDO if deed == "undo" else words.NOTHING_TO_REDO
             self._keys.update(told(nothing, self._player.language))
         else:
@@ -175,13 +175,14 @@ class BranchesScreen(ModalScreen[None]):
         if gone.parent is None:
             self._keys.update(told(words.IS_ROOT, self._player.language))
             return
-        if self._branches.is_within(gone):
-            self.dismiss(None)
-            self._deeds.delete(gone)
-            return
+        is_here = self._branches.is_within(gone)
         self._chosen = gone.parent
-        self._branches.delete(gone)
         self._other = None
+        self._deeds.delete(gone)
+        if is_here:
+            self.dismiss(None)
+            return
+        self._keys.update(told(words.DELETED, self._player.language, branch=gone.title(self._player.language)))
         self._show()
 
     def action_deed(self, name: str) -> None:

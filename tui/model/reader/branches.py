@@ -1,6 +1,7 @@
 """Branches of time: what the reader did to a run, as a tree of edits, each with the run that came of it."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sim.languages import ENGLISH
 from sim.session import Session
@@ -49,6 +50,18 @@ class Branch:
         return (*(() if self.parent is None else self.parent.edits), *self.own)
 
 
+class Deletion(NamedTuple):
+    """A branch that was deleted, with all that was made of it.
+
+    ``place`` is that among the children of its parent. ``before`` and ``after`` are the branches in hand.
+    """
+
+    branch: Branch
+    place: int
+    before: Branch
+    after: Branch
+
+
 class Branches:
     """The tree, and the branch in hand."""
 
@@ -57,6 +70,7 @@ class Branches:
         self.root.session = session
         self.current = self.root
         self._recent = [self.root]
+        self._deletions: list[Deletion] = []
         self.history: list[str] = []
         """What was typed, the latest last."""
 
@@ -133,11 +147,28 @@ class Branches:
     def delete(self, branch: Branch) -> None:
         """Forget a branch and all that was made of it; its parent is taken in hand if one of them was."""
         assert branch.parent is not None
-        is_here = self.is_within(branch)
-        branch.parent.children.remove(branch)
-        self._recent = [each for each in self._recent if each is not branch]
-        if is_here:
+        before, place = self.current, branch.parent.children.index(branch)
+        if self.is_within(branch):
             self.go(branch.parent)
+        branch.parent.children.remove(branch)
+        self._deletions.append(Deletion(branch, place, before, self.current))
+        gone = {each for _, each in self.tree(branch)}
+        for each in gone:
+            each.session = None  # it is run again if it comes back
+        self._recent = [each for each in self._recent if each not in gone]
+
+    @property
+    def deletion(self) -> Deletion | None:
+        """The deletion that is the last thing done at the branch in hand, and that undoing takes back."""
+        last = self._deletions[-1] if self._deletions else None
+        return last if last is not None and last.after is self.current else None
+
+    def bring_back(self) -> Branch:
+        """Take :attr:`deletion` back; the branch that was in hand before it is to be taken in hand again."""
+        gone = self._deletions.pop()
+        assert gone.branch.parent is not None
+        gone.branch.parent.children.insert(gone.place, gone.branch)
+        return gone.before
 
     def is_within(self, branch: Branch) -> bool:
         """Whether the branch in hand is this one, or was made of it."""
@@ -146,9 +177,9 @@ class Branches:
             here = here.parent
         return here is branch
 
-    def tree(self) -> Iterator[tuple[int, Branch]]:
-        """All branches with their depths, those that were made of a branch behind it."""
-        open_branches = [(0, self.root)]
+    def tree(self, root: Branch | None = None) -> Iterator[tuple[int, Branch]]:
+        """All branches, or those from one on, with their depths: those that were made of a branch behind it."""
+        open_branches = [(0, root or self.root)]
         while open_branches:
             depth, branch = open_branches.pop()
             yield depth, branch

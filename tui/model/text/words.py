@@ -349,6 +349,12 @@ UNDO = both("undo: {act}", "撤销：{act}")
 COMPARE = both("compare with what it was before", "和操作之前比较")
 SAVE_BRANCH = both("save this branch as a scenario", "把这个分支存为场景")
 FORGET_BRANCH = both("forget this branch", "忘掉这个分支")
+DELETION = both("forget {branch}", "忘掉 {branch}")
+DELETED = both(
+    "Forgotten, with all that was made of it: {branch}   (ctrl+z brings it back)",
+    "已忘掉，连同由它做出的一切：{branch}   （ctrl+z 恢复）",
+)
+BROUGHT_BACK = both("It is back, with all that was made of it: {branch}", "已恢复，连同由它做出的一切：{branch}")
 SHOW_LINE = both("show this as one line of text", "显示为一行文本")
 FIELD = both("Field", "字段")
 VALUE = both("Value", "值")
