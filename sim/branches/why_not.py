@@ -93,10 +93,10 @@ def _came(expected: Expectation, trace: Trace) -> tuple[tuple[int, ...], tuple[i
             whenever = expected._replace(after=None, before=None)
         case _:
             return (), ()
-    came = tuple(_showing(trace, expected))
+    came = tuple(showing(trace, expected))
     if len(came) >= least:
         return (), ()
-    return came, () if came else tuple(_showing(trace, whenever))
+    return came, () if came else tuple(showing(trace, whenever))
 
 
 def _parting(session: Ran, expected: Expectation) -> Parting | None:
@@ -168,7 +168,7 @@ def _read_mapping(scenario: Scenario, text: str) -> Expectation:
         raise TextError(first.message, first.hint, place_of(first, changed, path, places) or 0) from None
 
 
-def _showing(trace: Trace, expected: Expectation) -> Iterable[int]:
+def showing(trace: Trace, expected: Expectation) -> Iterable[int]:
     """All records that show what a sentence tells of, however many should."""
     match expected:
         case Says():
@@ -185,7 +185,7 @@ def _showing(trace: Trace, expected: Expectation) -> Iterable[int]:
 def _records_of(run: Ran, expected: Expectation) -> Iterable[int]:
     """All records that show how something came true."""
     trace = run.trace
-    found = _showing(trace, expected)
+    found = showing(trace, expected)
     match expected:
         case Prints():
             lines = printed_lines(trace, expected.node)

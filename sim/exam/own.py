@@ -8,6 +8,7 @@ from typing import Any
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress, Prefix
+from sim.branches.why_not import is_of_absence, showing
 from sim.exam.blueprints import COURSE
 from sim.exam.chance import Chance
 from sim.exam.looking import mac_lines
@@ -26,9 +27,6 @@ from sim.scenario.plan import (
     OptionPlan,
     Plug,
     QuestionPlan,
-    Says,
-    Tells,
-    is_regex,
 )
 from sim.scenario.plan import Run as ActionPlan
 from sim.scenario.problem import Problem, Severity
@@ -255,17 +253,7 @@ def _truth(run: Run, plan: QuestionPlan) -> tuple[Any, tuple[int, ...]]:
 
 def _shown_by(run: Run, says: Expectation) -> tuple[int, ...]:
     """The records that show that a sentence holds; none where it says that something never happens."""
-    match says:
-        case Says():
-            return tuple(islice(says.pattern.among(run.trace), _MOST_RECORDS))
-        case Tells():
-            line = says.wanted
-            return tuple(
-                n
-                for n, text in run.console(says.node)
-                if (re.search(line[1:-1], text) if is_regex(line) else line in text)
-            )[:_MOST_RECORDS]
-    return ()
+    return () if is_of_absence(says) else tuple(islice(showing(run.trace, says), _MOST_RECORDS))
 
 
 def _set_by(run: Run, plan: CellPlan, key: Any, position: int) -> tuple[int, ...]:

@@ -196,6 +196,60 @@ def test_the_key_has_the_record_that_proves_an_answer(question: str, proof: list
     assert all(wanted in told for wanted, told in zip(proof, shown, strict=True)), shown
 
 
+ECHO = """\
+title: An echo
+nodes: {client: {host: 10.0.0.1/24}, server: {host: 10.0.0.2/24}}
+links: [client -- server]
+programs:
+  - on: server
+    name: server.py
+    code: |
+      import socket
+      connection, _ = socket.create_server(("", 7000)).accept()
+      connection.sendall(connection.recv(100))
+      connection.close()
+  - on: client
+    at: 1s
+    name: client.py
+    code: |
+      import socket
+      with socket.create_connection(("10.0.0.2", 7000)) as s:
+          s.sendall(b"hello")
+          print(s.recv(100))
+until: 30s
+questions:
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "proof"),
+    [
+        ("{ask: State?, answer: it does, says: server reaches ESTABLISHED}", ["state SYN-RECEIVED → ESTABLISHED"]),
+        ("{ask: State?, answer: it does not, says: client never reaches CLOSE-WAIT}", []),
+        ('{ask: Call?, answer: it waits, says: "server\'s accept blocks"}', ["cannot answer the call accept()"]),
+        ("{ask: Call?, answer: hello, says: \"server's recv returns b'hello'\"}", ["returns b'hello'"]),
+        ('{ask: Call?, answer: none, says: "server\'s recv never raises"}', []),
+        (
+            "{ask: State?, answer: {table: tcp, on: server, row: {remote_ip: client}, column: state, at: 1.000008s}}",
+            ["state SYN-RECEIVED → ESTABLISHED"],
+        ),
+        (
+            "{ask: Call?, answer: {table: thread, on: server, row: {file: server.py}, column: call, at: 0.5s}}",
+            ["calls accept()"],
+        ),
+    ],
+)
+def test_state_or_call_is_proved_by_the_record_that_shows_it(question: str, proof: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(f"{ECHO}  - {question}\n")
+    run = whole(Source(str(path)))
+    assert list(own.problems(run)) == []
+    (found,) = own.questions(run)
+    shown = [f"{each.shown} {each.sentence}" for each in sheet(found, run).evidence]
+    assert len(shown) == len(proof)
+    assert all(wanted in told for wanted, told in zip(proof, shown, strict=True)), shown
+
+
 def test_variants_have_own_questions_and_their_options_in_other_orders(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     asked = "".join(f"  - {{ask: Who {n}?, answer: pc3, options: [pc1, pc2, sw1]}}\n" for n in range(4))
