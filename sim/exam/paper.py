@@ -108,7 +108,7 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
                 questions.append(found)
                 known[found.name] = found
     if len(questions) < wish.number:
-        hint = f"ask for --count {len(questions)} at most, or for more topics or scenarios"
+        hint = f"ask for {len(questions)} at most, or for more topics or scenarios"
         raise TextError(f"there are only {len(questions)} different questions of this kind", hint)
     return Paper(wish, tuple(_with_turned_options(each, wish.variant) for each in questions))
 

@@ -88,6 +88,34 @@ async def test_who_does_not_want_to_predict_goes_on() -> None:
         assert reader.record > record
 
 
+async def test_the_way_to_the_next_note_goes_no_further_than_to_a_question() -> None:
+    async with opened(Session.load("two-dormitories")) as reader:
+        await reader.press("P")
+        while isinstance(reader.top(), PlayerScreen):
+            record = reader.record
+            await reader.press("right")
+        await reader.press("escape")
+        await reader.press("home")
+        while isinstance(reader.top(), PlayerScreen):
+            await reader.press("n")
+        assert reader.record == record
+        question = asked(reader).trainer.question
+        assert question.moment <= record < question.proof[0]
+        await reader.press("escape")
+        assert reader.record > record
+
+
+async def test_playing_pauses_where_something_is_asked() -> None:
+    async with opened(Session.load("two-dormitories")) as reader:
+        await reader.press("P")
+        while isinstance(reader.top(), PlayerScreen):
+            reader.screen._stepping.tick()
+            await reader.pilot.pause()
+        question = asked(reader).trainer.question
+        assert question.moment <= reader.record < question.proof[0]
+        assert not reader.is_playing()
+
+
 async def test_where_nothing_can_be_asked_the_player_says_so() -> None:
     silent = load_text(
         "title: silence\nnodes: {h1: {hub: 2 ports}, h2: {hub: 2 ports}}\nlinks: [h1 -- h2]\n", "silence.yaml"

@@ -103,6 +103,22 @@ async def test_a_paper_from_the_first_question_to_the_points_and_the_proof(
         assert store.paper(NAME) is None
 
 
+async def test_a_paper_is_left_only_when_asked_twice_and_is_stored_before(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        async with writing(store, Clock()) as pilot:
+            await pilot.press("b", "escape")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "The paper is stored, and its clock stops. escape again leaves."
+            assert store.paper(NAME)["answers"][0] == [[1], []]
+            await pilot.press("F", "escape")  # whoever does something else is asked again
+            await settle(pilot)
+            assert screen(pilot).paper is not None
+            await pilot.press("escape")
+            await settle(pilot)
+        assert pilot.app.return_code is not None
+        assert store.paper(NAME) is not None
+
+
 async def test_a_paper_that_was_left_goes_on(tmp_path: Path) -> None:
     with Store(tmp_path / "p") as store:
         async with writing(store, Clock()) as pilot:

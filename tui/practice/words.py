@@ -91,9 +91,42 @@ REVIEW_HOW: Wording = {
 }
 NO_SUCH_MISTAKE: Wording = {"en": "There is no mistake {text}.", "zh": "没有编号为 {text} 的错题。"}
 NO_PROOF: Wording = {"en": "There is no proof to play.", "zh": "没有可以播放的证明。"}
-NO_PAPER: Wording = {
-    "en": "Choose a topic, the lesson or an exam first: a timed paper is about that.",
-    "zh": "请先选择一个主题、本课或一个考试：限时试卷以它为范围。",
+TIMED_PAPER: Wording = {"en": "A timed paper", "zh": "限时试卷"}
+EVERYTHING: Wording = {"en": "all topics", "zh": "所有主题"}
+TWICE_EXPECTED: Wording = {"en": "twice as many as expected", "zh": "参考用时的两倍"}
+FORM: Mapping[str, Wording] = {
+    "about": {"en": "about", "zh": "范围"},
+    "count": {"en": "questions", "zh": "题数"},
+    "minutes": {"en": "minutes", "zh": "分钟"},
+    "seed": {"en": "seed", "zh": "种子"},
+}
+"""Of the form that a timed paper begins with."""
+FORM_NOTES: Mapping[str, Wording] = {
+    "about": {
+        "en": "The arrows left and right choose: what was chosen on the page, all topics, or an exam by its weights.",
+        "zh": "用左右方向键选择：页面上所选的内容、所有主题，或按比重的考试大纲。",
+    },
+    "count": {"en": "Type a number, or change it with the arrows.", "zh": "输入数字，或用左右方向键增减。"},
+    "minutes": {
+        "en": "Without a number, the paper may take twice as long as its questions are expected to take.",
+        "zh": "不填时，时限是全部题目参考用时的两倍。",
+    },
+    "seed": {
+        "en": "The same seed makes the same paper, on every machine.",
+        "zh": "同样的种子在任何机器上都生成同样的试卷。",
+    },
+}
+FORM_INCOMPLETE: Wording = {
+    "en": "A paper needs a number of questions and a seed.",
+    "zh": "请填写题数和种子。",
+}
+FORM_KEYS: Wording = {
+    "en": "enter begins, arrows choose, escape leaves",
+    "zh": "enter 开始，方向键选择，escape 离开",
+}
+LEAVE_AGAIN: Wording = {
+    "en": "The paper is stored, and its clock stops. escape again leaves.",
+    "zh": "试卷已保存，计时会停下。再按 escape 离开。",
 }
 NO_EXAM: Wording = {"en": "Choose an exam first, at the end of the page.", "zh": "请先在页面末尾选择一个考试。"}
 EXPORT: Wording = {"en": "Export to", "zh": "导出到"}

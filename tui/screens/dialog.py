@@ -34,7 +34,7 @@ from tui.widgets.written import WrittenLine, pointer
 _LONGEST_NAME = 60
 _FRAME = 7
 """Cells of a line of a list for the frame, the blanks at its sides and the scroll bar."""
-_CSS = """
+BOX = """
     {name} {{ align: center middle; background: $background 40%; }}
     {name} > Vertical {{
         width: auto; max-width: 100%; height: auto; max-height: 100%;
@@ -48,7 +48,7 @@ class TextDialog(ModalScreen[None]):
     """A text that is read and closed; where ``copied`` is given, ``y`` has the terminal copy that."""
 
     DEFAULT_CSS = (
-        _CSS.format(name="TextDialog")
+        BOX.format(name="TextDialog")
         + """
     TextDialog Lines { background: $panel; height: auto; max-height: 100%; }
     """
@@ -109,7 +109,7 @@ class LineDialog(ModalScreen[str | None]):
     """One line to write. ``check`` raises ``TextError`` for what is wrong; the line is the dialog's result."""
 
     DEFAULT_CSS = (
-        _CSS.format(name="LineDialog")
+        BOX.format(name="LineDialog")
         + """
     LineDialog > Vertical { width: 72; }
     LineDialog Input { border: none; height: 1; padding: 0; background: $surface; }
@@ -207,7 +207,7 @@ class ListDialog(ModalScreen[str | None]):
     KEYS: ClassVar[Wording] = CHOOSES
 
     DEFAULT_CSS = (
-        _CSS.format(name="ListDialog")
+        BOX.format(name="ListDialog")
         + """
     ListDialog > Vertical { width: auto; min-width: 48; max-width: 90%; }
     ListDialog OptionList { border: none; background: $panel; height: auto; max-height: 100%; padding: 0; }

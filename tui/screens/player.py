@@ -282,7 +282,10 @@ class PlayerScreen(Screen[None]):
         self.moved(cursor.to(cursor.stops[message.index] + 1))
 
     def on_packets_pane_stepped(self, message: "PacketsPane.Stepped") -> None:
-        self.moved(self.player.forward() if message.by > 0 else self.player.back())
+        if message.by > 0:
+            self._stepping.forward()
+        else:
+            self._stepping.back()
 
     def on_ladder_pane_chosen(self, message: "LadderPane.Chosen") -> None:
         self.moved(self.player.cursor.to(message.record + 1))

@@ -14,8 +14,8 @@ from textual.screen import Screen
 from sim.exam import catalogue
 from sim.exam.blueprints import BLUEPRINTS, missing_lines
 from sim.exam.making import Maker
-from sim.exam.paper import Wish
 from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.choosing import Goal
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
@@ -28,10 +28,12 @@ from tui.model.text.ink import Ink, Line, Span, clip_line, line, plain, wrap
 from tui.practice import words
 from tui.practice.clock import now
 from tui.practice.menu import Row, menu
+from tui.practice.paper_form import About, PaperForm
 from tui.practice.store import Store, export, import_
 from tui.practice.telling import exam_rows, in_columns
 from tui.screens.dialog import LineDialog, TextDialog
 from tui.screens.mistakes import MistakesScreen
+from tui.screens.paper_dialog import PaperDialog
 from tui.screens.practice import PracticeScreen
 from tui.screens.sitting import keys_dialog
 from tui.screens.timed import NAME as TIMED
@@ -40,8 +42,6 @@ from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
 _FILE = "hopscope-progress.json"
-LENGTH = 20
-"""Questions of a timed paper."""
 
 
 class MenuPane(Lines):
@@ -58,8 +58,12 @@ class MenuPane(Lines):
         return self._rows[self.at] if self.at < len(self._rows) else None
 
     def put(self, rows: list[Row]) -> None:
-        """Show the rows; the chosen place stays."""
+        """Show the rows; the chosen place stays, but where a paper has been left it is the first row, to go on with."""
+        is_left = rows[0].resumes and not (self._rows and self._rows[0].resumes)
         self._rows = rows
+        if is_left:
+            self.at = 0
+            self.reveal(0)
         if self.chosen is None or not self.chosen.is_entry:
             self.at = next((place for place, row in enumerate(rows) if row.is_entry), 0)
         self.draw()
@@ -221,18 +225,22 @@ class PracticeMenuScreen(Screen[None]):
             self.app.push_screen(PracticeScreen(trainer, self.glyphs, self.language))
 
     def action_timed(self) -> None:
-        """Begin a timed paper with the chosen goal. Each minute has another paper."""
+        """Ask what a timed paper is to be, and begin it. Each minute has another seed."""
         row = self.query_one(MenuPane).chosen
-        goal = None if row is None else row.goal
+        if not self._is_learnt:
+            return
         if self.store.paper(TIMED) is not None:
             self._tell(said(words.UNDER_WAY, self.language))
             return
-        if goal is None or goal.only:
-            self._say(said(words.NO_PAPER, self.language))
-            return
-        scenarios = (goal.scenario,) if goal.scenario else ()
-        wish = Wish(LENGTH, self._clock() // 60_000, "A", goal.topics, (), goal.blueprint, scenarios)
-        self._open_paper(lambda maker: begun(wish, maker))
+        goal = Goal() if row is None or row.goal is None or row.goal.only else row.goal
+        form = PaperForm(About(goal, self._lesson[1] if self._lesson else ""), self._clock() // 60_000)
+
+        def begin(is_wanted: bool | None) -> None:
+            if is_wanted:
+                wish, minutes = form.wish, form.minutes
+                self._open_paper(lambda maker: begun(wish, maker, minutes))
+
+        self.app.push_screen(PaperDialog(form, self.glyphs, self.language), begin)
 
     def _open_paper(self, make: Callable[[Maker], TimedPaper]) -> None:
         self.app.push_screen(TimedScreen(make, self.store, self.glyphs, self._clock, self.language))

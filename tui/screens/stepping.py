@@ -107,7 +107,22 @@ class Stepping:
             self._screen.tell(remarks.QUIET, time=seconds(time), last=seconds(cursor.now))
 
     def next_note(self) -> None:
-        self._screen.when_begun(lambda: self._to_note(self._screen.player.next_note(), words.NO_LATER_NOTE))
+        self._screen.when_begun(self._to_next_note)
+
+    def _to_next_note(self) -> None:
+        """Where the reader predicts, no further than to the first question on the way."""
+        player, position = self._screen.player, self._screen.player.cursor.position
+        if not player.is_predicting:
+            self._to_note(player.next_note(), words.NO_LATER_NOTE)
+            return
+        note = next((each for each in player.note_positions() if each > position), None)
+        while note is not None and player.cursor.position < note:
+            if self._screen.is_asked():
+                self._screen.moved()
+                return
+            if not player.forward():
+                break
+        self._to_note(note is not None, words.NO_LATER_NOTE)
 
     def previous_note(self) -> None:
         self._screen.when_begun(lambda: self._to_note(self._screen.player.previous_note(), words.NO_EARLIER_NOTE))
@@ -197,8 +212,11 @@ class Stepping:
         screen.refresh_bars()
 
     def tick(self) -> None:
-        """One step of playing: it ends at the end, and pauses at a note and at a stop of the reader."""
+        """One step of playing: it ends at the end, and pauses at a note, at a stop of the reader and at a question."""
         screen, player = self._screen, self._screen.player
+        if screen.is_asked():
+            self.pause()
+            return
         before = player.cursor.position
         has_moved = player.forward()
         if has_moved and screen.is_stopped(before):

@@ -67,7 +67,7 @@ class TimedScreen(SittingScreen):
         self._kept: Any = store.paper(NAME)
         self._clock = clock
         self._last = 0
-        self._is_asked_to_finish = False
+        self._is_asked_to_finish = self._is_asked_to_leave = False
         self._unread: dict[int, str] = {}
         """What was typed at questions, by their places, that is no answer."""
         self._summary = False
@@ -152,9 +152,11 @@ class TimedScreen(SittingScreen):
             self._save()
 
     def on_key(self, event: Key) -> None:
-        """Who does something else is asked again before the paper is handed in."""
+        """Who does something else is asked again before the paper is handed in, or left."""
         if event.key != "H":
             self._is_asked_to_finish = False
+        if event.key not in ("escape", "q"):
+            self._is_asked_to_leave = False
 
     def action_flag(self) -> None:
         if self.paper is not None and not self.paper.is_over:
@@ -257,11 +259,15 @@ class TimedScreen(SittingScreen):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Out of the paper, which is stored with what is typed or chosen here."""
+        """Out of the paper, which is stored with what is typed or chosen here; only when asked twice."""
         if self.paper is not None and not self.paper.is_over:
             with suppress(AnswerError):
                 self.paper.answer(self._draft(self.paper))
             self._save()
+            if self.paper is not None and not self._is_asked_to_leave:
+                self._is_asked_to_leave = True
+                self.say(self.said(words.LEAVE_AGAIN))
+                return
         self.app.action_leave()  # type: ignore[attr-defined]
 
     # What is shown

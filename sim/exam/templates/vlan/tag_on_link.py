@@ -14,8 +14,8 @@ from sim.exam.templates.vlan._rooms import copies, listed, network, ports, sent_
 from sim.link.ethernet.pdu import Ethernet
 
 TEXT = {
-    "en": "The ports have these VLANs. At {at} s {sender} sends a frame[ out of {interface}] to {destination}, which "
-    "comes to the link {link} as well. Which tag does the frame have on this link?",
+    "en": "The ports have these VLANs. At {at} s {sender} sends a frame[ out of {interface}] to {destination}. The "
+    "frame also crosses the link {link}. Which tag does the frame have on this link?",
     "zh": "各端口的 VLAN 如下。{at} s 时，{sender} [从 {interface} ]向 {destination} 发送一个帧，"
     "它也经过链路 {link}。帧在这段链路上带什么标签？",
 }
