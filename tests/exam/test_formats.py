@@ -5,16 +5,19 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from base64 import b64decode
+from fnmatch import fnmatch
 from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 
+from sim.addresses import IPv4Address, Prefix
 from sim.exam import paper as papers
 from sim.exam.evidence import briefly
 from sim.exam.figures.svg import width_of
 from sim.exam.figures.topology import topology
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
+from sim.exam.formats.addresses import patterns
 from sim.exam.making import Maker
 from sim.exam.question import Kind, Source
 from sim.exam.run import Runs
@@ -156,10 +159,11 @@ def test_gift_follows_its_documented_grammar(language: str) -> None:
         lines = [_ANSWER.match(line) for line in answers.split("\n")]
         assert all(lines), answers
         shares = [float(each["share"].strip("%")) for each in lines if each and each["share"]]
-        if shares:
+        if any(each["mark"] == "~" for each in lines if each) and shares:
             assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
         else:
-            assert sum(each["mark"] == "=" for each in lines if each) == 1
+            full = sum(each["mark"] == "=" and not each["share"] for each in lines if each)
+            assert full >= 1 if shares else full == 1  # several, where any address of a network is right
 
 
 _SHARES = {
@@ -216,7 +220,8 @@ def test_moodle_xml_has_the_documented_structure(language: str) -> None:
         elif kind == "cloze":
             assert len(re.findall(r"\{1:(?:NUMERICAL|SHORTANSWER):=", text)) == len(sheet.gaps)
         else:
-            assert shares[0] == 100
+            first = next(share for share in shares if share or sheet.question.blanks[0].within is None)
+            assert first == 100
             if kind == "numerical":
                 assert all(answer.findtext("tolerance") is not None for answer in question.findall("answer"))
 
@@ -266,3 +271,34 @@ def test_key_names_the_blank_that_a_wrong_value_is_for() -> None:
     assert len(answer["wrong"]) == wrong
     for text in ("\n".join(html.key(found, "")), "\n".join(markdown.key(found, ""))):
         assert text.count("Why not T1") + text.count("Why not T2") == wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["10.0.0.0/8", "10.128.0.0/11", "172.16.0.0/16", "172.16.32.0/20", "10.1.2.0/24", "10.1.2.32/28"]
+)
+def test_patterns_fit_every_address_of_a_network_once_and_none_beside_it(text: str) -> None:
+    network = Prefix.parse(text)
+    found = list(patterns(network))
+    assert len(found) <= 128
+    step = max(1, (network.broadcast - network.network) // 999)
+    for address in (*range(network.network, network.broadcast + 1, step), network.broadcast):
+        assert sum(fnmatch(str(IPv4Address(address)), each) for each in found) == 1
+    for address in (network.network - 1, network.broadcast + 1):
+        assert not any(fnmatch(str(IPv4Address(address)), each) for each in found)
+
+
+def test_any_free_address_is_right_in_moodle_and_no_other() -> None:
+    """Moodle takes the first answer that fits."""
+    maker = Maker()
+    paper = papers.make(papers.Wish(1, 3, topics=("addressing/usable-address",)), maker)
+    (asked,) = sheets(paper, maker)
+    blank = asked.question.blanks[0]
+    assert blank.within is not None
+    lines = [line for line in gift.questions([asked], "") if line.startswith("=")]
+    graded = [re.fullmatch(r"=(%0%)?([^#]+)(#.*)?", line) for line in lines]
+    answers = [(found[2], not found[1]) for found in graded if found]
+    assert len(answers) == len(lines)
+    for address in range(blank.within.network, blank.within.network + 300):
+        value = IPv4Address(address)
+        right = next((is_right for pattern, is_right in answers if fnmatch(str(value), pattern)), False)
+        assert right == (value in blank.within and value not in blank.without)

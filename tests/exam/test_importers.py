@@ -16,6 +16,7 @@ from sim.exam import catalogue
 from sim.exam import paper as papers
 from sim.exam.evidence import briefly
 from sim.exam.formats import anki, gift, moodle
+from sim.exam.formats.addresses import patterns
 from sim.exam.formats.html import choice as as_html
 from sim.exam.making import Maker
 from sim.exam.question import Form, Kind, letter
@@ -97,6 +98,10 @@ def _wanted_of_gift(sheet: Sheet) -> list[tuple[Any, ...]]:
                     [(True, None, pytest.approx((blank.truth, blank.tolerance)), "")],
                 )
             )
+        elif blank.within is not None:
+            some = [(True, 0, str(each), _one_spaced(gap.answer)) for each in sorted(blank.without)]
+            all_others = [(True, None, pattern, "") for pattern in patterns(blank.within)]
+            wanted.append(("Short", name, _one_spaced(text), [*some, *all_others]))
         else:
             wanted.append(("Short", name, _one_spaced(text), [(True, None, str(blank.truth), "")]))
     return wanted
@@ -148,6 +153,13 @@ def _moodle_typed(question: ET.Element, sheet: Sheet) -> None:
     blank = sheet.question.blanks[0] if sheet.gaps else None
     is_numeric = blank is not None and blank.form in _NUMERIC
     assert question.get("type") == ("numerical" if is_numeric else "shortanswer")
+    if blank is not None and blank.within is not None:
+        told = [(each.findtext("text"), each.get("fraction")) for each in question.findall("answer")]
+        some = [(str(each), "0") for each in sorted(blank.without)]
+        assert told[: len(some)] == some  # before what fits them, too: Moodle takes the first that fits
+        assert {text for text, share in told if share == "100"} == set(patterns(blank.within))
+        assert told[-1] == ("*", "0")
+        return
     answer, *others = question.findall("answer")
     assert answer.get("fraction") == "100"
     if blank is None:

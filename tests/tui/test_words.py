@@ -55,7 +55,7 @@ def texts_of(tree: ast.AST) -> Iterator[str]:
                 aside |= {id(each) for each in ast.walk(node)}
             case ast.Dict(keys=keys) if any(isinstance(each, ast.Constant) and each.value == "en" for each in keys):
                 aside |= {id(each) for each in ast.walk(node)}
-            case ast.Assign(targets=[ast.Name(id="DEFAULT_CSS" | "_CSS" | "CSS")]):
+            case ast.Assign(targets=[ast.Name(id="DEFAULT_CSS" | "BOX" | "CSS")]):
                 aside |= {id(each) for each in ast.walk(node)}
             case ast.arg(annotation=note) | ast.AnnAssign(annotation=note) | ast.FunctionDef(returns=note) if note:
                 aside |= {id(each) for each in ast.walk(note)}

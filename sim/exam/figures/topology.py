@@ -150,7 +150,7 @@ def _areas(node: str, lines: list[str], x: float, y: float) -> Iterator[tuple[fl
     half = _box_width(node) / 2 + 3
     yield x - half, y - 17, x + half, y + 17
     if lines:
-        half = max(svg.width_of(text, _ADDRESS) for text in lines) / 2 + 2
+        half = max(svg.width_of(text, _ADDRESS) for text in lines) / 2 + 7  # fonts differ
         yield x - half, y + 17, x + half, y + _BELOW + (len(lines) - 1) * _LINE + 5
 
 

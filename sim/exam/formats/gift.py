@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from sim.exam.formats.addresses import patterns
 from sim.exam.question import Form, Kind, letter
 from sim.exam.sheet import Gap, Sheet
 
@@ -67,7 +68,11 @@ def _gap(sheet: Sheet, number: int, gap: Gap) -> Iterator[str]:
     if blank.form in (Form.NUMBER, Form.DECIMAL):
         yield f"#={_decimal(blank.truth)}:{_decimal(blank.tolerance)}"
         return
-    yield f"={escaped(str(blank.truth))}"
+    if blank.within is None:
+        yield f"={escaped(str(blank.truth))}"
+        return
+    yield from (f"=%0%{value}#{escaped(gap.answer)}" for value in sorted(blank.without))
+    yield from (f"={pattern}" for pattern in patterns(blank.within))
 
 
 def _decimal(number: object) -> str:

@@ -6,7 +6,8 @@ from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sim.exam.formats import html
-from sim.exam.question import Form, Kind, letter
+from sim.exam.formats.addresses import patterns
+from sim.exam.question import Blank, Form, Kind, letter
 from sim.exam.sheet import Drawn, Gap, Sheet
 
 
@@ -79,6 +80,9 @@ def _typed(question: Element, sheet: Sheet, gap: Gap) -> None:
     blank = sheet.question.blanks[0]
     if blank.form not in (Form.NUMBER, Form.DECIMAL):
         SubElement(question, "usecase").text = "0"
+    if blank.within is not None:
+        _addresses(question, blank, gap)
+        return
     answer = _answer(question, str(blank.truth), 100)
     if blank.form in (Form.NUMBER, Form.DECIMAL):
         SubElement(answer, "tolerance").text = f"{blank.tolerance:g}"
@@ -86,9 +90,20 @@ def _typed(question: Element, sheet: Sheet, gap: Gap) -> None:
         other = _answer(question, value, 0, correction)
         if blank.form in (Form.NUMBER, Form.DECIMAL):
             SubElement(other, "tolerance").text = f"{blank.tolerance:g}"
-    if blank.within is not None:
-        # Any of many addresses is right, which Moodle cannot tell: a person has to look.
-        _answer(question, "*", 0, gap.answer)
+
+
+def _addresses(question: Element, blank: Blank, gap: Gap) -> None:
+    """Any address of a network but some: these come first, since Moodle takes the first answer that fits."""
+    corrections = dict(gap.wrong)
+    for value in sorted(blank.without):
+        _answer(question, str(value), 0, corrections.get(str(value), gap.answer))
+    assert blank.within is not None
+    for pattern in patterns(blank.within):
+        _answer(question, pattern, 100)
+    for value, correction in gap.wrong:
+        if value not in map(str, blank.without):
+            _answer(question, value, 0, correction)
+    _answer(question, "*", 0, gap.answer)
 
 
 def _cloze(sheet: Sheet, number: int) -> str:
