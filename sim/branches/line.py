@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from sim.branches.edit import EditError, edited
 from sim.scenario import cache
-from sim.scenario.library import bundled, name_of
+from sim.scenario.library import bundled, bundled_program, name_of
 from sim.scenario.load import load_text
 from sim.scenario.plan import Scenario
 from sim.words import TextError
@@ -102,6 +102,13 @@ def edited_elsewhere(plain: Scenario, edits: tuple[str, ...]) -> Scenario:
     if name and scenario.sources != plain.sources:
         return scenario._replace(path=SCHEME + name, folder=None)
     return scenario
+
+
+def strange_programs(scenario: Scenario) -> tuple[str, ...]:
+    """The programs of a scenario, such as one that a line brought, whose texts are none of hopscope's own."""
+    name = scenario.path.removeprefix(SCHEME)
+    own = cache.load(bundled()[name]).sources if scenario.path.startswith(SCHEME) and name in bundled() else {}
+    return tuple(file for file, text in scenario.sources.items() if text not in (own.get(file), bundled_program(file)))
 
 
 def _named(name: str) -> Scenario:

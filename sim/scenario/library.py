@@ -88,6 +88,12 @@ def bundled_programs() -> Path:
     return bundled_folder() / "programs"
 
 
+def bundled_program(file: str) -> str | None:
+    """The text of such a program; ``None`` where there is none of this name."""
+    path = bundled_programs() / Path(file).name
+    return path.read_text() if path.name == file and path.is_file() else None
+
+
 def find(name: str) -> Path:
     """The file that a name or path means; raises :class:`~sim.scenario.problem.ScenarioError`.
 

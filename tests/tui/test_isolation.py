@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.load import load
+from sim.branches.line import line_of, read_line
+from sim.scenario.load import load, load_text
 from sim.session import Session
 from sim.wire.pcapng import read_capture
 from tests.tui.command import LIMIT, PROGRAM, hopscope, on_a_terminal, said_on, started, status_of, written
@@ -102,6 +103,23 @@ def test_a_typed_program_needs_trust_as_well(tmp_path: Path) -> None:
     programs = trust.programs_of(load(written(tmp_path, text)))
     assert programs is not None
     assert programs.names == ("x.py",)
+
+
+def test_of_a_line_with_a_bundled_lesson_only_its_changed_programs_are_asked_about() -> None:
+    line = 'source client.py = "print(1)\\n"'
+    changed = Session.load("tcp-echo").branch([line])
+    programs = trust.programs_of(read_line(line_of(changed.scenario, changed.edits, None, 3)).scenario)
+    assert programs is not None
+    assert (programs.path, programs.names) == ("hop:tcp/tcp-echo", ("client.py",))
+    # The text of a scenario in a line: what comes with hopscope is asked about nowhere.
+    text = "title: x\nnodes:\n  a: {host: 10.0.0.1/24}\n"
+    text += "actions: [{at: 0s, on: a, run: python3 echo_server.py}]\n"
+    own = load_text(text, "hop:text")
+    assert trust.programs_of(read_line(line_of(own, (), None, -1)).scenario) is None
+    mixed = load_text(text + "programs: [{on: a, name: mine.py, code: print(1)}]\n", "hop:text")
+    programs = trust.programs_of(read_line(line_of(mixed, (), None, -1)).scenario)
+    assert programs is not None
+    assert (programs.path, programs.names) == ("hop:text", ("mine.py",))
 
 
 def test_what_is_trusted_is_the_content_of_all_files(tmp_path: Path) -> None:

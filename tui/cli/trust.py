@@ -43,7 +43,8 @@ class How(StrEnum):
 
 
 class Programs(NamedTuple):
-    """The programs of a file that is not bundled: the scenario's path, their names, and the digest of all texts."""
+    """The programs of a scenario that is not bundled: its path or what its line begins with, their names as far as they
+    are not hopscope's own, and the digest of all texts."""
 
     path: str
     names: tuple[str, ...]
@@ -54,8 +55,13 @@ def programs_of(scenario: Scenario) -> Programs | None:
     """The programs that somebody has to trust; ``None`` where there are none, or the scenario is bundled."""
     if not has_strange_programs(scenario):
         return None
-    path = Path(scenario.path).resolve()
-    return Programs(str(path), tuple(scenario.sources), _digest(scenario))
+    from sim.branches.line import SCHEME, strange_programs  # noqa: PLC0415 - a bundled scenario needs none of it
+
+    names = strange_programs(scenario)
+    if not names and scenario.folder is None:
+        return None  # only what comes with hopscope is started, and there is nothing beside it to import
+    path = scenario.path if scenario.path.startswith(SCHEME) else str(Path(scenario.path).resolve())
+    return Programs(path, names or tuple(scenario.sources), _digest(scenario))
 
 
 def _digest(scenario: Scenario) -> str:
