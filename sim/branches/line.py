@@ -6,15 +6,16 @@ named; any other one is in the line itself, compressed. ``sum`` tells a line tha
 
 import base64
 import zlib
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
 
 from sim.branches.edit import EditError, edited
 from sim.scenario import cache
-from sim.scenario.library import bundled, bundled_program, name_of
+from sim.scenario.library import bundled, bundled_program, is_bundled, name_of
 from sim.scenario.load import load_text
 from sim.scenario.plan import Scenario
-from sim.words import TextError
+from sim.words import TextError, listed
 
 SCHEME = "hop:"
 _TEXT = "text"
@@ -44,8 +45,10 @@ def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, positi
     name = _bundled_name(scenario)
     parts: list[tuple[str, str]] = []
     if not name:
-        if scenario.files:
-            raise TextError("this scenario has files beside it", "save it as a scenario there")
+        beside = [Path(each).name for each, text in scenario.files.items() if text is not None and not is_bundled(each)]
+        if beside:
+            message = f"this scenario has files beside it: {listed(beside, 'and')}"
+            raise TextError(message, "save it as a scenario there")
         packed = base64.urlsafe_b64encode(zlib.compress(scenario.text.encode(), 9)).decode().rstrip("=")
         parts.append((_TEXT, packed))
     parts += [] if seed is None else [("seed", str(seed))]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.branches.line import line_of, read_line
-from sim.scenario.load import load_text
+from sim.scenario.load import load, load_text
 from sim.session import Session
 from sim.words import TextError
 from tests.tui.command import PING, hopscope
@@ -78,6 +78,13 @@ def test_a_line_that_was_cut_or_changed_is_refused(change) -> None:  # type: ign
     line = written(Session.load("arp-on-one-switch").branch(EDITS), 3)
     with pytest.raises(TextError, match="copy all of it"):
         read_line(change(line))
+
+
+def test_a_program_that_comes_with_hopscope_is_no_file_beside_a_scenario(tmp_path: Path) -> None:
+    text = "title: x\nnodes: {a: {host: 10.0.0.1/24}}\nactions: [{at: 0s, on: a, run: python3 echo_server.py}]\n"
+    (tmp_path / "own.yaml").write_text(text)
+    scenario = load(tmp_path / "own.yaml")
+    assert read_line(line_of(scenario, (), None, 3)).scenario.sources == scenario.sources
 
 
 def test_a_scenario_with_files_beside_it_has_no_line(tmp_path: Path) -> None:
