@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import sim
@@ -38,6 +39,7 @@ def layouts() -> set[Layout]:
     return known | forms
 
 
+@cache
 def named() -> set[tuple[str, str]]:
     """Layer and name of each field as the catalogue has them; "" is the layer itself."""
     found = {(layout.name, field.name) for layout in layouts() for field in layout.fields}
@@ -85,7 +87,10 @@ def _http_lines() -> set[tuple[str, str]]:
 def _pieces() -> set[str]:
     found = {"data"}  # the name of octets where a call gives none
     for path in Path(sim.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if not any(f"{name}(" in text for name in _PIECES):
+            continue  # to parse all takes seconds
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _PIECES:
                 for argument in node.args[_PIECES[node.func.id] :][:1]:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -23,7 +23,7 @@ from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Line, width
 
 ROOM, HEIGHT = 79, 11
-FIRST, MORE = 6, 14
+FIRST, MORE = 4, 8
 """Each of the first steps is looked at, and so many of the rest, with as many between them."""
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import faulthandler
+import gc
 import os
 import re
 import select
@@ -273,6 +274,7 @@ def live(
     work: Work, streams: Streams, standard: tuple[int, int, int], report: Report, kept: Iterable[int] = ()
 ) -> NoReturn:
     """The child's whole life, from its birth on; ``standard`` are to be its standard streams."""
+    gc.freeze()  # what the parent has is not searched for garbage here: each page that is looked at would be copied
     status = 2
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
