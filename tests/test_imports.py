@@ -29,11 +29,14 @@ from tui.app import HopscopeApp
 from tui.screens.player import PlayerScreen
 from sim.session import Session
 async def stop(screen):
-    assert screen.board.panes["network"]._lines and screen.board.panes["why"]._lines
+    panes = screen.board.panes  # the ladder has nothing to draw yet
+    assert panes["why"]._lines and ("ladder" in panes or panes["network"]._lines)
     assert not screen.player.is_begun
     screen.app.exit()
 PlayerScreen._run = stop
-HopscopeApp(Session.load({0!r})).run(headless=True, size=(140, 40))
+app = HopscopeApp(Session.load({0!r}))
+app.run(headless=True, size=(140, 40))
+assert not app.return_code
 """
 
 COMMAND = """

@@ -4,7 +4,9 @@ import gc
 import locale
 import os
 import re
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +19,7 @@ from sim.session import Session
 from tui.choices import Choices, keep, kept
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, paragraphs
+from tui.model.text.words import FAILED_AND_KEPT, FAILED_WITH_NOTHING, told
 from tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ _LEFT = "left"
 """The name of the player that was left last."""
 _BEAT = 0.5
 """Seconds."""
+FAILED = 70
+"""The exit status of a program that has an error in itself (EX_SOFTWARE of sysexits.h)."""
 _FETCHED_FONT = r"\s*@font-face \{[^}]*\}"
 
 
@@ -84,6 +89,8 @@ class HopscopeApp(App[None]):
             # Textual would paint the backgrounds in grey.
             self._filters[:] = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         self._left: PlayerScreen | None = None
+        self.to_go_on: tuple[str, ...] = ()
+        """After a failure: the commands that bring back what the reader did."""
         self._beat = beat
         self._position = position
         self.ascii_only = ascii_only
@@ -173,6 +180,18 @@ class HopscopeApp(App[None]):
 
         return PlayerScreen(session, self.glyphs, self.language, position)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Before the application fails, keep what its reader did; all answers have been kept when they were given."""
+        with suppress(Exception):  # what has failed may fail again
+            self.to_go_on = self._keep_all() or self.to_go_on
+        super()._handle_exception(error)
+
+    def _keep_all(self) -> tuple[str, ...]:
+        from tui.screens.player import PlayerScreen  # noqa: PLC0415
+
+        screens = (each for each in (*self.screen_stack, self._left) if isinstance(each, PlayerScreen))
+        return tuple(dict.fromkeys(command for screen in screens if (command := screen.keep_all())))
+
     def choose(self, choices: Choices) -> None:
         """Take choices from now on, and keep them for the next time."""
         self.choices = choices
@@ -229,13 +248,25 @@ def wants_ascii() -> bool:
     return "utf" not in locale.getencoding().lower()
 
 
-def run_library(ascii_only: bool | None = None, language: str = "en") -> None:
-    """Let a person choose a bundled scenario and play it; returns when they quit.
+def run(app: HopscopeApp) -> int:
+    """Run an application until its reader quits; returns the exit status. After a failure, say where the work is."""
+    app.run()
+    if not app.return_code:
+        return 0
+    if app.to_go_on:
+        sys.stderr.write(f"{told(FAILED_AND_KEPT, app.language, command=', '.join(app.to_go_on))}\n")
+    else:
+        sys.stderr.write(f"{told(FAILED_WITH_NOTHING, app.language)}\n")
+    return FAILED
+
+
+def run_library(ascii_only: bool | None = None, language: str = "en") -> int:
+    """Let a person choose a bundled scenario and play it; returns the exit status when they quit.
 
     ``ascii_only`` draws without box characters and arrows; ``None`` asks the environment (``HOPSCOPE_ASCII``,
     the locale's encoding). ``language`` is one of ``sim.languages.LANGUAGES``.
     """
-    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language, choices=kept()).run()
+    return run(HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language, choices=kept()))
 
 
 def run_player(
@@ -244,19 +275,21 @@ def run_player(
     language: str = "en",
     beat: Callable[[], object] | None = None,
     position: int = -1,
-) -> None:
-    """Play a loaded session, which is run (on) while it is shown; returns when the person quits.
+) -> int:
+    """Play a loaded session, which is run (on) while it is shown; returns the exit status when the person quits.
 
     ``beat`` is called again and again, as long as no program holds the player. ``position`` is where the cursor goes
     when the run has come to its end, -1 for nowhere.
     """
-    HopscopeApp(
-        session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position, choices=kept()
-    ).run()
+    is_ascii = wants_ascii() if ascii_only is None else ascii_only
+    return run(HopscopeApp(session, is_ascii, language, beat, position, choices=kept()))
 
 
-def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en") -> None:
-    """Let a person practise; returns when they quit. Without a ``trainer`` they choose what to practise."""
+def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en") -> int:
+    """Let a person practise; returns the exit status.
+
+    Without a ``trainer`` they choose what to practise.
+    """
     from tui.screens.practice import PracticeScreen  # noqa: PLC0415
     from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
 
@@ -265,4 +298,4 @@ def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en"
             return PracticeMenuScreen(store, app.glyphs, language)
         return PracticeScreen(trainer, app.glyphs, language)
 
-    HopscopeApp(None, wants_ascii(), language, first_screen=first, choices=kept()).run()
+    return run(HopscopeApp(None, wants_ascii(), language, first_screen=first, choices=kept()))

@@ -47,8 +47,8 @@ def load(place: Path, scenario: str) -> list[Kept]:
     return []
 
 
-def store(place: Path, scenario: str, branches: Sequence[Kept], forgotten: Sequence[Acts] = ()) -> None:
-    """Keep branches of a scenario, beside checkpoints that another window kept meanwhile.
+def store(place: Path, scenario: str, branches: Sequence[Kept], forgotten: Sequence[Acts] = ()) -> bool:
+    """Keep branches of a scenario, beside checkpoints that another window kept meanwhile. Whether it could be done.
 
     Where nothing can be written, they last until the end of the program.
     """
@@ -59,9 +59,11 @@ def store(place: Path, scenario: str, branches: Sequence[Kept], forgotten: Seque
     with suppress(OSError):
         if not whole:
             file.unlink(missing_ok=True)
-            return
+            return True
         place.mkdir(parents=True, exist_ok=True)
         write_new(file, json.dumps({"branches": [each._asdict() for each in whole]}, indent=1), replace=True)
+        return True
+    return False
 
 
 def _file(place: Path, scenario: str) -> Path:

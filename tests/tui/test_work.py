@@ -1,5 +1,9 @@
 """What a reader did to a lab is there the next time: checkpoints, and where the lab was left."""
 
+import os
+import pty
+import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +13,10 @@ import pytest
 from sim.scenario.load import load_text
 from sim.session import Session
 from tests.exam.test_lab import LAB
+from tests.tui.command import PING, said_on, status_of, written
 from tests.tui.opened import Reader
 from tui import work
-from tui.app import HopscopeApp
+from tui.app import FAILED, HopscopeApp
 from tui.choices import Choices
 from tui.screens.dialog import ListDialog
 from tui.screens.player import PlayerScreen
@@ -125,3 +130,55 @@ async def test_a_checkpoint_that_is_forgotten_is_not_offered_unless_it_is_brough
         await reader.press("ctrl+z", "ctrl+z", "b", "down", "X", "ctrl+z", "escape")
     async with opened() as reader:
         assert offered(reader)[0] == "mended"
+
+
+BROKEN = """
+import sys
+from tui.cli import main
+from tui.screens.player import PlayerScreen
+
+def fail(screen):
+    raise RuntimeError("an error of the player's own")
+
+PlayerScreen.action_picture = fail
+sys.exit(main())
+"""
+EDIT = "set nodes.pc2.host = 192.168.10.3/24"
+
+
+def test_a_failure_of_the_player_is_no_success_and_says_where_the_work_is(tmp_path: Path) -> None:
+    path = written(tmp_path, PING)
+    keys = [b":", EDIT.encode() + b"\r", b"\x1b", b"e"]
+    waits = [b"8 packets", b"does it", b"~", b"undoes"]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ |= {"XDG_DATA_HOME": str(tmp_path), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+        os.execv(sys.executable, [sys.executable, "-c", BROKEN, "play", str(path)])
+    heard = 0
+
+    def hear(said: bytes) -> None:
+        nonlocal heard
+        if keys and waits[0] in said[heard:]:
+            heard = len(said)
+            waits.pop(0)
+            os.write(terminal, keys.pop(0))
+
+    said = re.sub(r"\r\n", "", said_on(terminal, pid, hear).decode())
+    assert status_of(pid) == FAILED != 0
+    assert said.endswith(f"your changes are kept, and you go on with: hopscope play {path}")
+
+
+async def test_where_a_player_of_any_scenario_failed_is_offered_the_next_time() -> None:
+    async with opened(PING) as reader:
+        await act(reader, EDIT)
+        assert reader.screen.keep_all() == "hopscope play lab.yaml"
+    async with opened(PING) as reader:
+        assert offered(reader) == [f"where you left, after: {EDIT}", "from the start"]
+
+
+async def test_where_nothing_is_kept_the_command_has_all_that_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(PING) as reader:
+        assert reader.screen.keep_all() == ""
+        await act(reader, EDIT)
+        monkeypatch.setattr(work, "store", lambda *_: False)
+        assert reader.screen.keep_all().startswith("hopscope play 'hop:")

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tui.cli.outcome import OK, BadInputError
+from tui.cli.outcome import BadInputError
 from tui.cli.stream import is_terminal, report
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def _open(arguments: Namespace) -> int:
     if arguments.name is None:
         from tui.app import run_library  # noqa: PLC0415
 
-        run_library(arguments.ascii, arguments.language)
-        return OK
+        return run_library(arguments.ascii, arguments.language)
     from sim.scenario.library import has_strange_programs, is_bundled  # noqa: PLC0415
     from tui.cli.opening import open_at, refuse_mistranslated  # noqa: PLC0415
 
@@ -50,5 +49,4 @@ def _play(session: "Session", arguments: Namespace) -> int:
 
     watching = report()
     beat = None if watching is None else watching.beat
-    run_player(session, arguments.ascii, arguments.language, beat, arguments.position)
-    return OK
+    return run_player(session, arguments.ascii, arguments.language, beat, arguments.position)

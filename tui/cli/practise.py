@@ -50,8 +50,7 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
     if on_screen:
         from tui.app import run_practice  # noqa: PLC0415 - textual takes long to import
 
-        run_practice(store, None if goal == Goal() else trainer, arguments.language)
-        return OK
+        return run_practice(store, None if goal == Goal() else trainer, arguments.language)
     Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
     return OK
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING
 
 from sim.branches.compare import first_difference
@@ -564,18 +565,35 @@ class Acting:
             return
         self._to(branch, "")
 
-    def _keep(self, forgotten: Sequence[work.Acts] = ()) -> None:
-        """Keep checkpoints for the next time, and of a lab also where the reader is."""
+    def keep_all(self) -> str:
+        """Keep what was done to any scenario, and where the reader is: the application fails. The command to go on by.
+
+        "" where nothing was done; where nothing is kept, the command has all of it.
+        """
+        from sim.scenario.library import name_of  # noqa: PLC0415 - only who fails needs it
+
+        current, root = self._branches.current, self._branches.root.session
+        if current.parent is None or root is None:
+            return ""
+        if self._keep(is_failing=True):
+            seed = [] if root.seed is None else ["--seed", str(root.seed)]
+            return join(["hopscope", "play", name_of(root.scenario.path), *seed])
+        whole = line_of(root.scenario, current.edits, root.seed, self._player.cursor.position)
+        return join(["hopscope", "play", whole])
+
+    def _keep(self, forgotten: Sequence[work.Acts] = (), is_failing: bool = False) -> bool:
+        """Keep checkpoints for the next time, and of a lab also where the reader is. Whether it could be done."""
         place = self._place()
         if place is None:
-            return
+            return False
         branches, player = self._branches, self._screen.player
         named = [(branch.name, branch, branch.position) for branch in branches.checkpoints()]
         current = branches.current
-        is_left = player.session.scenario.lab is not None and current.parent is not None and not current.name
+        is_left = is_failing or player.session.scenario.lab is not None
+        is_left = is_left and current.parent is not None and not current.name
         left = [("", current, player.cursor.position)] if is_left else []
         kept = [work.Kept(name, tuple(act.own for act in each.acts), at) for name, each, at in [*named, *left]]
-        work.store(place, self._scenario, kept, forgotten)
+        return work.store(place, self._scenario, kept, forgotten)
 
     def _place(self) -> Path | None:
         app = self._screen.app

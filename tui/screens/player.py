@@ -174,6 +174,12 @@ class PlayerScreen(Screen[None]):
 
             Acting(self, self._branches).go_on()
 
+    def keep_all(self) -> str:
+        """See :meth:`tui.screens.acting.Acting.keep_all`."""
+        from tui.screens.acting import Acting  # noqa: PLC0415
+
+        return Acting(self, self._branches).keep_all()
+
     def on_unmount(self) -> None:
         gc.unfreeze()
 

@@ -504,6 +504,14 @@ NO_CHECKPOINTS = both(
 BACK_TO = both("Back to", "回到")
 GO_ON = both("You have worked here before. Go on", "你以前在这里做过改动。继续")
 FROM_THE_START = both("from the start", "从头开始")
+FAILED_AND_KEPT = both(
+    "hopscope: the player has failed, by an error of its own; your changes are kept, and you go on with: {command}",
+    "hopscope：播放器因自身错误而中止；你的改动已保存，用此命令继续：{command}",
+)
+FAILED_WITH_NOTHING = both(
+    "hopscope: the player has failed, by an error of its own; you had changed nothing, and all your answers are kept",
+    "hopscope：播放器因自身错误而中止；没有改动需要保存，答案在给出时已保存",
+)
 WHERE_LEFT = both("where you left, after: {act}", "从上次离开的地方：{act} 之后")
 GOES_NO_MORE = both("This cannot be gone back to: {reason}", "无法回到这里：{reason}")
 GOES_NOT_WITHOUT = both("The later changes do not go without it: {reason}", "后面的改动离不开它：{reason}")
