@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim import explain
 from sim.exam.blueprints import blueprint, missing_lines
-from sim.exam.evidence import Evidence, evidence
+from sim.exam.evidence import Evidence, briefly, evidence
 from sim.exam.figures.header import header, header_lines
 from sim.exam.figures.ladder import ladder, packet_lines
 from sim.exam.figures.topology import network_lines, topology
@@ -29,9 +29,9 @@ _HOW: Mapping[Kind, Wording] = {
 }
 TITLE: Wording = {"en": "Questions about networks", "zh": "网络试题"}
 KEY_TITLE: Wording = {"en": "Answers and proofs", "zh": "答案与证明"}
-ANSWER: Wording = {"en": "Answer", "zh": "答案"}
-PROOF: Wording = {"en": "Proof", "zh": "证明"}
-WRONG: Wording = {"en": "Why not", "zh": "为什么不是"}
+ANSWER: Wording = {"en": "Answer: {answer}", "zh": "答案：{answer}"}
+PROOF: Wording = {"en": "Proof: {where}", "zh": "证明：{where}"}
+_WHY_NOT: Wording = {"en": "Why not {what}: {why}", "zh": "为什么不是 {what}：{why}"}
 SUMMARY: Wording = {
     "en": "Variant {variant}, seed {seed}, {count} questions, about {minutes} minutes",
     "zh": "{variant} 卷，种子 {seed}，{count} 题，约 {minutes} 分钟",
@@ -132,10 +132,19 @@ def with_texts(sheet: Sheet, places: Iterable[int]) -> str:
     return joint.join(f"{sheet.choices[place].letter}. {sheet.choices[place].text}" for place in places)
 
 
+def explained(sheet: Sheet, language: str = "en") -> Iterator[tuple[str, str]]:
+    """The records that prove the answer, each with its reason or "", and why the others are wrong."""
+    for where, why in briefly(sheet.evidence):
+        yield said(PROOF, language).format(where=where), why
+    wrong = [(choice.letter, choice.correction) for choice in sheet.choices if choice.correction]
+    for what, why in (*wrong, *slips(sheet)):
+        yield said(_WHY_NOT, language).format(what=what, why=why), ""
+
+
 def slips(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """What learners may write who believe something wrong, with the corrections; of several blanks, each is named."""
     for gap in sheet.gaps:
-        blank = f"{gap.label} " if len(sheet.gaps) > 1 else ""
+        blank = f"{gap.label} = " if len(sheet.gaps) > 1 else ""
         yield from ((f"{blank}{value} {gap.unit}".rstrip(), correction) for value, correction in gap.wrong)
 
 
@@ -179,7 +188,7 @@ def _gap(question: Question, place: int, language: str) -> Gap:
     blank = question.blanks[place]
     answer = _value(blank.truth)
     if blank.within is not None:
-        without = ", ".join(map(str, sorted(blank.without)))
+        without = explain.words(language).comma.join(map(str, sorted(blank.without)))
         answer = said(_WITHIN if without else _WITHIN_ALL, language).format(network=blank.within, without=without)
     return Gap(
         "" if blank.label is None else blank.label.text(language),

@@ -39,7 +39,7 @@ _UNSPOKEN = re.compile(
 no blank between Chinese and a number or a Latin word."""
 
 
-_OF_ONE = re.compile(r"\b1 (?:\w+ )?\w+ (?:of|carries|takes) \d+ \w+ each\b|\bone the other\b")
+_OF_ONE = re.compile(r"\b1 (?:\w+ )?\w+ (?:of|carries|takes|is|has)\b[^.]*\beach\b|\bone the other\b")
 """What is said of several, where there is one; and what is no English."""
 _UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")
 """Nobody sees the text of a network that is made."""

@@ -122,6 +122,10 @@ def _lab(arguments: Namespace) -> int:
     return OK
 
 
+def _moments(count: int) -> str:
+    return "moment" if count == 1 else "moments"
+
+
 def _reasons(arguments: Namespace) -> int:
     """Tell how many moments each template throws away, and why."""
     try:
@@ -134,7 +138,7 @@ def _reasons(arguments: Namespace) -> int:
         found.append(each)
         if not arguments.json:
             thrown = sum(each.reasons.values())
-            say(f"{each.template:<28} {each.made} of {each.seeds} made, {thrown} moments thrown away")
+            say(f"{each.template:<28} {each.made} of {each.seeds} made, {thrown} {_moments(thrown)} thrown away")
             for reason, count in each.reasons.items():
                 say(f"  {count:>5}  {reason}")
     if arguments.json:

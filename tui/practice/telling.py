@@ -12,7 +12,7 @@ from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, forecast, shares
 from sim.exam.practice.trainer import Trainer
-from sim.exam.sheet import Gap, Sheet
+from sim.exam.sheet import PROOF, Gap, Sheet
 from sim.languages import said
 from sim.quantities import spell_duration
 from tui.practice import words
@@ -66,7 +66,7 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str, *, is_missed: boo
     if sheet.reason:
         yield sheet.reason
     for where, why in briefly(sheet.evidence):
-        yield said(words.PROOF, language).format(where=where)
+        yield said(PROOF, language).format(where=where)
         if why:
             yield f"  {why}"
 

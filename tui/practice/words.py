@@ -19,7 +19,6 @@ WRONG: Wording = {"en": "Wrong. The answer is {answer}.", "zh": "错误。正确
 MISSED: Wording = {"en": "Not answered. The answer is {answer}.", "zh": "未作答。正确答案是 {answer}。"}
 PARTLY: Wording = {"en": "Partly right. The answer is {answer}.", "zh": "部分正确。正确答案是 {answer}。"}
 BELIEF: Wording = {"en": "A common belief: {belief}", "zh": "常见误解：{belief}"}
-PROOF: Wording = {"en": "Proof: {where}", "zh": "证明：{where}"}
 HINT: Wording = {"en": "Hint: {hint}", "zh": "提示：{hint}"}
 HINT_PLAYS: Wording = {"en": "Hint: {hint} {keys} plays the run there.", "zh": "提示：{hint}按 {keys} 从那里播放。"}
 PLAYS: Wording = {"en": "To play the run there: {command}", "zh": "从那里播放：{command}"}

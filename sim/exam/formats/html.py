@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from sim.exam.evidence import briefly
 from sim.exam.question import Kind
-from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet, slips
+from sim.exam.sheet import ANSWER, KEY_TITLE, TITLE, Drawn, Sheet
+from sim.exam.sheet import explained as proofs_and_mistakes
 from sim.languages import Wording, said
 
 _STYLE = """\
@@ -81,7 +81,7 @@ def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator
     yield from _head(said(KEY_TITLE, language), heading, language)
     for sheet in sheets:
         yield "<article>"
-        yield f"<h2>{sheet.number}. {escape(said(ANSWER, language))}: {escape(sheet.answer)}</h2>"
+        yield f"<h2>{sheet.number}. {escape(said(ANSWER, language).format(answer=sheet.answer))}</h2>"
         yield f"<p>{escape(sheet.text)}</p>"
         yield from explained(sheet, language)
         yield "</article>"
@@ -93,14 +93,9 @@ def explained(sheet: Sheet, language: str) -> Iterator[str]:
     if sheet.reason:
         yield f"<p>{escape(sheet.reason)}</p>"
     yield "<ul>"
-    for where, why in briefly(sheet.evidence):
-        told = f"<br>{escape(why)}" if why else ""
-        yield f"<li>{escape(said(PROOF, language))}: {escape(where)}{told}</li>"
-    for option in sheet.choices:
-        if option.correction:
-            yield f"<li>{escape(said(WRONG, language))} {option.letter}: {escape(option.correction)}</li>"
-    for told, correction in slips(sheet):
-        yield f"<li>{escape(said(WRONG, language))} {escape(told)}: {escape(correction)}</li>"
+    for told, why in proofs_and_mistakes(sheet, language):
+        more = f"<br>{escape(why)}" if why else ""
+        yield f"<li>{escape(told)}{more}</li>"
     yield "</ul>"
 
 

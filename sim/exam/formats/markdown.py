@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sim.exam.evidence import briefly
-from sim.exam.sheet import KEY_TITLE, PROOF, TITLE, WRONG, Sheet, slips
+from sim.exam.sheet import KEY_TITLE, TITLE, Sheet, explained
 from sim.languages import said
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -34,15 +33,10 @@ def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator
         yield ""
         if sheet.reason:
             yield from (escaped(sheet.reason), "")
-        for where, why in briefly(sheet.evidence):
-            yield f"- {said(PROOF, language)}: {escaped(where)}"
+        for told, why in explained(sheet, language):
+            yield f"- {escaped(told)}"
             if why:
                 yield f"  - {escaped(why)}"
-        for choice in sheet.choices:
-            if not choice.is_right and choice.correction:
-                yield f"- {said(WRONG, language)} {choice.letter}: {escaped(choice.correction)}"
-        for told, correction in slips(sheet):
-            yield f"- {said(WRONG, language)} {escaped(told)}: {escaped(correction)}"
         source = sheet.question.source
         yield f"- `{sheet.question.template}`{'' if source.text else f', {escaped(source.name)}'}"
         yield ""

@@ -22,6 +22,11 @@ TEXT = {
     "passed, in this order: {passed}. In which state is the connection in the table?",
     "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些段：{passed}。表中该连接处于什么状态？",
 }
+ONE_TEXT = {
+    "en": "{router} keeps a table of connections. This segment has passed, the first of a connection from {client} to "
+    "{server}: {passed}. In which state is the connection in the table?",
+    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接通过了第一个段：{passed}。表中该连接处于什么状态？",
+}
 PASSED = {"en": "{segment} from {sender}", "zh": "{sender} 的 {segment}"}
 RULE = {
     "en": "SYN: SYN_SENT; SYN-ACK: SYN_RECV; ACK: ESTABLISHED; then each FIN and each ACK of one moves it on",
@@ -82,7 +87,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     told = [say(PASSED, segment=segment, sender=client if side == "client" else server) for segment, side in passed]
     return Draft(
-        say(TEXT, router=node, client=client, server=server, passed=told),
+        say(TEXT if len(passed) > 1 else ONE_TEXT, router=node, client=client, server=server, passed=told),
         tuple(options),
         proof=(moment.n,),
         clause="Linux, nf_conntrack_proto_tcp.c, tcp_conntracks",

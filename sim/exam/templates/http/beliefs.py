@@ -38,8 +38,8 @@ HANDSHAKE_EACH = Misconception(
     "http.handshake-each-time",
     {"en": "Each request costs a handshake.", "zh": "每个请求都要握手。"},
     {
-        "en": "Here {connections:connection is|connections are} opened, each with one handshake.",
-        "zh": "只有 {connections} 个连接，每个连接握手一次。",
+        "en": "Only a new connection needs a handshake. Here {connections:connection is|connections are} opened.",
+        "zh": "只有新建连接才要握手，这里建立 {connections} 个连接。",
     },
 )
 NOT_MODIFIED_HAS_PAGE = Misconception(

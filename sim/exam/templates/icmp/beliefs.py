@@ -6,8 +6,8 @@ OTHER_MESSAGE = Misconception(
     "icmp.other-message",
     {"en": "All ICMP errors say the same.", "zh": "ICMP 差错报文说的都一样。"},
     {
-        "en": "This message reports something else. Here the reason is: {reason}",
-        "zh": "这种报文报告的是别的问题。这里的原因是：{reason}",
+        "en": "This message would say: {other} What happened is: {reason}",
+        "zh": "这种报文表示：{other}而这里的情况是：{reason}",
     },
 )
 SILENT = Misconception(

@@ -42,6 +42,13 @@ REASONS: Mapping[tuple[int, int], Mapping[str, str]] = {
     },
     (11, 0): {"en": "its time to live is over.", "zh": "它的生存时间用完了。"},
 }
+_MEANINGS: Mapping[tuple[int, int], Mapping[str, str]] = {
+    **REASONS,
+    (5, 1): {
+        "en": "another router on the link of the sender is nearer to the destination.",
+        "zh": "发送方链路上的另一台路由器离目的地更近。",
+    },
+}
 REASON = {
     "en": "The message for this case is {message}.",
     "zh": "这种情况的报文是：{message}。",
@@ -70,7 +77,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         (
             right(truth, say(MESSAGES[truth])),
-            *(wrong(each, beliefs.OTHER_MESSAGE, say(MESSAGES[each]), reason=reason) for each in others),
+            *(
+                wrong(each, beliefs.OTHER_MESSAGE, say(MESSAGES[each]), reason=reason, other=say(_MEANINGS[each]))
+                for each in others
+            ),
         ),
         proof=shown,
         reason=say(REASON, message=say(MESSAGES[truth])),

@@ -7,7 +7,7 @@ from sim.exam.asking import number, rule, slip, step_to
 from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.networks import pair
-from sim.exam.question import Kind
+from sim.exam.question import Kind, Slip
 from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
@@ -77,7 +77,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 second or 0,
                 [
                     slip(lengths[1], beliefs.WHOLE_DATAGRAM, **facts),
-                    slip(max(lengths[0] - most, 0), beliefs.REST_COMES_NEXT),
+                    *_of_a_stream(lengths, most),
                 ],
                 label=say(CALL, number=2),
             ),
@@ -87,6 +87,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         clause="POSIX.1-2024, recvfrom()",
         hints=(rule(RULE), step_to(n)),
     )
+
+
+def _of_a_stream(lengths: list[int], most: int) -> Iterator[Slip]:
+    """What the second call would return of a stream, or of a datagram that is read bit by bit."""
+    if lengths[0] > most:
+        yield slip(lengths[0] - most, beliefs.REST_COMES_NEXT)
+    elif sum(lengths) > most:
+        yield slip(sum(lengths) - most, beliefs.ALL_TOGETHER)
 
 
 def _octets(result: str) -> int | None:
