@@ -59,11 +59,12 @@ class Entry(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Lines | None]:
+def as_typed(lines: Lines | None, command: str, is_left: bool = False) -> tuple[tuple[Entry, ...], Lines | None]:
     """The lines in which a command is typed at a console in a mode, and the mode behind it.
 
     One that configures is a line for each of its parts. Those that open the mode that the console is in are not typed
-    again. A command that leaves them out was typed behind an ``exit``.
+    again. A command that leaves them out was typed behind an ``exit``; but a line that opens another mode leads there
+    from any, and ``is_left`` tells whether an ``exit`` was typed before it.
     """
     begin, *parts = (part.strip() for part in command.split(";"))
     if not _opens_configuration(begin.lower().split()):
@@ -74,7 +75,7 @@ def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Line
         lines = ()
     elif lines and tuple(parts[: len(lines)]) == lines:
         parts = parts[len(lines) :]
-    elif lines:
+    elif lines and (is_left or not _opens(parts[0] if parts else "")):
         entries.append(Entry(lines, EXIT))
         lines = ()
     for part in filter(None, parts):
@@ -83,15 +84,15 @@ def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Line
     return tuple(entries), lines
 
 
-def changes(before: Lines | None, after: Lines | None) -> tuple[Entry, ...]:
-    """The lines that lead from one mode of a console to another."""
+def changes(before: Lines | None, after: Lines | None, is_left: bool = False) -> tuple[Entry, ...]:
+    """The lines that lead from one mode of a console to another; ``is_left`` tells that one of them is ``exit``."""
     if after is None:
         return () if before is None else (Entry(before, "end"),)
     entries: list[Entry] = []
     if before is None:
         entries.append(Entry(None, CONFIGURE))
         before = ()
-    elif before and before != after:
+    elif before and (is_left or not after):
         entries.append(Entry(before, EXIT))
         before = ()
     if before != after:
@@ -204,6 +205,11 @@ def _fit(name: Sequence[str], words: Sequence[str]) -> bool:
 def _opens_configuration(words: Sequence[str]) -> bool:
     """Whether these words are the command that opens the mode of configuration, perhaps cut short."""
     return len(words) == 2 and all(map(str.startswith, CONFIGURE.split(), words))
+
+
+def _opens(line: str) -> bool:
+    """Whether a line of configuration opens a mode of its own."""
+    return bool(line) and _mode((line,)) != GLOBAL
 
 
 def _mode(lines: Lines) -> str:

@@ -326,6 +326,9 @@ async def test_a_line_typed_behind_an_exit_stands_in_the_mode_that_the_exit_led_
             ("r1(config-line)#", "exit"),
             ("r1(config)#", "int eth1"),
             ("r1(config-if)#", "ip mtu 1300"),
+            # From one interface to another there is no exit, unless somebody types one.
+            ("r1(config-if)#", "int eth0"),
+            ("r1(config-if)#", "ip mtu 1200"),
         ):
             if not wanted[1:]:
                 await reader.write("conf t")

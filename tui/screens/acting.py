@@ -33,7 +33,7 @@ from tui.screens.dialog import FindDialog, LineDialog, TextDialog, check_name
 from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
-    from sim.branches.console import Next
+    from sim.branches.console import Lines, Next
     from sim.session import Session
     from tui.model.reader.player import Player
 
@@ -302,6 +302,7 @@ class Acting:
         found = self._next(device, line)
         modes, prompt = self._player.modes, self._screen.prompt
         if found.lines is not None or device in modes:
+            self._note_exit(device, found.lines)
             modes[device] = found.lines
         self._device = device
         prompt.is_used |= not found.command or acts.is_at_console(found.command)
@@ -316,6 +317,14 @@ class Acting:
             if self._player.is_at_prompt:
                 self._ask()
 
+    def _note_exit(self, device: str, lines: "Lines | None") -> None:
+        """Remember whether an ``exit`` led out of a mode: a line that opens another one leads there without it, too."""
+        before, left = self._player.modes.get(device), self._player.left_modes
+        if lines is None:
+            left.discard(device)
+        elif before and not lines:
+            left.add(device)
+
     def _act(self, text: str, device: str) -> None:
         try:
             edits = self._edits(text, device)
@@ -327,6 +336,9 @@ class Acting:
             return
         found = read(edits[-1])
         typed = found.value if found.path == ("actions",) and "run" in found.value else None
+        if typed is not None and typed["on"] in before.left_modes:
+            before.left_modes.discard(typed["on"])
+            before.exits.add((typed["on"], duration(typed["at"]), typed["run"]))
         if typed is None:
             self._show(made, partial(_to_first_difference, before.trace, before.cursor.now), device)
         else:

@@ -214,6 +214,7 @@ class PlayerScreen(Screen[None]):
         self.player.is_future_hidden, self.player.coloured = old.is_future_hidden, old.coloured
         self.player.is_predicting, self.player.is_branch = old.is_predicting, before is not None
         self.player.modes, self.player.is_at_prompt = old.modes, old.is_at_prompt
+        self.player.left_modes, self.player.exits = old.left_modes, old.exits
         self._early.clear()
         self._arrive, self._before, self._compared = arrive, before, compared
         self.run_worker(self._run(), group="run", exclusive=True)

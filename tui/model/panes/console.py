@@ -78,7 +78,8 @@ def _lines(scene: Scene, width: int) -> list[Line]:
             lines += _printed(printed, width)
             printed = []
             of = n
-            for prompt, text in console.lines(what.command):
+            is_left = (device, trace.at[n], what.command) in scene.player.exits
+            for prompt, text in console.lines(what.command, is_left):
                 head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
                 lines += _whole(head, text, Ink.STRONG if is_new else Ink.PLAIN, width)
         elif _is_line(what) and what.key in rows:
@@ -92,7 +93,7 @@ def _lines(scene: Scene, width: int) -> list[Line]:
             printed.append((what.after.text, is_new))
     lines += _printed(printed, width)
     if device in scene.player.modes:
-        for prompt, text in console.changes(scene.player.modes[device]):
+        for prompt, text in console.changes(scene.player.modes[device], device in scene.player.left_modes):
             lines += _whole((_mark(False), Span(f"{prompt} ", Ink.KEY)), text, Ink.PLAIN, width)
     return lines
 
@@ -110,22 +111,22 @@ class _Typed:
         self._kind = kind
         self._mode: tuple[str, ...] | None = None
 
-    def lines(self, command: str) -> Iterator[tuple[str, str]]:
-        """The lines in which a command is typed, each with its prompt."""
+    def lines(self, command: str, is_left: bool) -> Iterator[tuple[str, str]]:
+        """The lines in which a command is typed, each with its prompt; ``is_left``: behind an ``exit``."""
         if self._kind == _HOST:
             yield f"{self._device}$", command
             return
         from sim.branches.console import as_typed, prompt  # noqa: PLC0415 - it loads the commands
 
-        entries, self._mode = as_typed(self._mode, command)
+        entries, self._mode = as_typed(self._mode, command, is_left)
         for mode, text in entries:
             yield prompt(self._device, self._kind, mode), text
 
-    def changes(self, mode: tuple[str, ...] | None) -> Iterator[tuple[str, str]]:
+    def changes(self, mode: tuple[str, ...] | None, is_left: bool) -> Iterator[tuple[str, str]]:
         """The lines that led to the mode in which the console is now, each with its prompt."""
         from sim.branches.console import changes, prompt  # noqa: PLC0415 - it loads the commands
 
-        for before, text in changes(self._mode, mode):
+        for before, text in changes(self._mode, mode, is_left):
             yield prompt(self._device, self._kind, before), text
 
 

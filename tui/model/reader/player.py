@@ -46,7 +46,9 @@ class Player:
     to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too. ``new_future`` is
     how a run differs from the branch that it was made of (``is_branch``), once that has been worked out.
     ``is_at_prompt`` tells whether they type at a console, ``modes`` are the lines that opened the mode of configuration
-    in which a console is, ``None`` behind ``end``. ``language`` is one of ``sim.languages.LANGUAGES``.
+    in which a console is, ``None`` behind ``end``. ``left_modes`` are the devices at which an ``exit`` led out of one
+    since the last command, ``exits`` the commands behind such an ``exit``: device, time, text. ``language`` is one of
+    ``sim.languages.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
@@ -67,6 +69,8 @@ class Player:
         self.pinned = ""
         self.is_at_prompt = False
         self.modes: dict[str, tuple[str, ...] | None] = {}
+        self.left_modes: set[str] = set()
+        self.exits: set[tuple[str, int, str]] = set()
         self.search = ""
         self.language = language
         self.outcomes: list[Outcome] | None = None
