@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from sim.branches.compare import First, first_difference
+from sim.branches.compare import First, first_difference, rows
 from sim.branches.fates import RECEIVED
 from sim.branches.pairing import CALLS, pairs_behind
 from sim.kernel import collector_at_rest
@@ -64,3 +64,12 @@ def future(before: Trace, after: Trace) -> Future:
             moved += before.at[a] != after.at[b]
     # What has overtaken others stands beside what it was before.
     return Future(first, dict(sorted(marks.items())), tuple(gone), moved)
+
+
+def is_as_in(own: Trace, trace: Trace, found: Future, at: tuple[int, int]) -> bool:
+    """Whether two runs have come to the same after so many records of each: the same packets, and the same tables.
+
+    ``found`` is how the second differs from the first.
+    """
+    are_packets_same = not any(n < at[1] for n in found.marks) and not any(n < at[0] for n in found.gone)
+    return are_packets_same and next(rows(own, trace, at), None) is None

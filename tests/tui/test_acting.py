@@ -892,20 +892,38 @@ async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, in
         assert not set(signs(reader, "packets", 1)) & {"~", "+"}
 
 
-async def test_a_note_behind_what_an_act_has_changed_says_that_it_was_not_written_for_this() -> None:
+async def titles(reader: Reader) -> list[tuple[str, str]]:
+    player, found = reader.screen.player, []
+    for position in player.note_positions():
+        player.cursor.to(position)
+        found += [(note.text, note.title) for note in player.scene().notes]
+    return found
+
+
+async def test_a_note_where_an_act_has_changed_something_says_that_it_was_not_written_for_this() -> None:
+    mark = "(written for the run before the change)"
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right")
+        # What only looks changes nothing that a note tells of.
+        await reader.act("arp")
+        plain = await titles(reader)
+        assert not any(mark in title for _, title in plain)
         await reader.act("drop first arp reply on pc3 -- sw1:3")
-        player, titles = reader.screen.player, []
-        for position in player.note_positions():
-            player.cursor.to(position)
-            titles += [(note.text, note.title) for note in player.scene().notes]
-        mark = "(written for the run before the change)"
-        assert titles[:3] == [
+        changed = [
             ("pc1 asks **all** of them.", "A question to everyone"),
             ("pc2 stays silent.", ""),
             ("The answer comes back.", mark),
         ]
+        assert (await titles(reader))[:3] == changed
+        # It is compared with the scenario's own run, not with the branch that it was made of.
+        await reader.press("end")
+        await reader.act("ip route")
+        assert (await titles(reader))[:3] == changed
+        # A table alone is enough: a static row sends no packet.
+        await reader.press("ctrl+z", "ctrl+z", "home", "right")
+        reader.screen.pin("pc2")
+        await reader.act("ip neigh add 192.168.10.9 lladdr 02:00:00:00:00:09 dev eth0")
+        assert all(mark in title for _, title in (await titles(reader))[1:3])
 
 
 async def test_a_key_goes_from_one_packet_that_differs_to_the_next() -> None:

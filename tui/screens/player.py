@@ -152,7 +152,7 @@ class PlayerScreen(Screen[None]):
     async def _compare(self, before: Session) -> None:
         """Work out how a branch differs from the one that it was made of, while the reader looks at it."""
         from sim.branches.future import future, prepare  # noqa: PLC0415 - whoever only watches has no branches
-        from tui.model.conversation.future import NewFuture  # noqa: PLC0415
+        from tui.model.conversation.future import NewFuture, strange_notes  # noqa: PLC0415
 
         player, said = self.player, self._message
         while not before.run_some(_CHUNK):
@@ -161,6 +161,7 @@ class PlayerScreen(Screen[None]):
         prepare(player.trace)
         found = await asyncio.to_thread(future, before.trace, player.trace)
         player.new_future = NewFuture(found, player.trace, player.journeys)
+        player.strange_notes = await asyncio.to_thread(strange_notes, player.session, player.language)
         self.board.update(Pane.PACKETS)
         self.board.update(Pane.LADDER)
         self.refresh_bars()

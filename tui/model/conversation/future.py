@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from sim.branches.future import Future, Mark
+from sim.branches.future import Future, Mark, future, is_as_in
+from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.trace.trace import Trace
 from tui.model.conversation.journeys import Journey, Journeys
@@ -92,3 +93,18 @@ def _of_journeys(found: Future, journeys: Journeys) -> dict[Journey, Mark]:
             is_first = journey.sent == n
             marks[journey] = mark if is_first else marks.get(journey, Mark.CHANGED)
     return marks
+
+
+def strange_notes(session: Session, language: str) -> frozenset[int]:
+    """The records of the notes at which an edited run has come to something else than the run without the edits."""
+    plain = session.unedited()
+    if plain is None:
+        return frozenset()
+    own, found = plain.trace, future(plain.trace, session.trace)
+    places = {(note.text, note.title): n for n, note in plain.notes(language)}
+    strange = set()
+    for n, note in session.notes(language):
+        place = places.get((note.text, note.title))
+        if place is None or not is_as_in(own, session.trace, found, (place + 1, n + 1)):
+            strange.add(n)
+    return frozenset(strange)

@@ -44,7 +44,8 @@ class Player:
     the connection that they keep in scene, ``is_absolute`` whether its numbers are shown as they are on the wire,
     ``is_ahead_shown`` whether the ladder goes on behind the cursor, ``is_future_hidden`` whether nothing of what is
     to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too. ``new_future`` is
-    how a run differs from the branch that it was made of (``is_branch``), once that has been worked out.
+    how a run differs from the branch that it was made of (``is_branch``), once that has been worked out, and
+    ``strange_notes`` are the records of the notes that do not tell of this run.
     ``is_at_prompt`` tells whether they type at a console, ``modes`` are the lines that opened the mode of configuration
     in which a console is, ``None`` behind ``end``. ``left_modes`` are the devices at which an ``exit`` led out of one
     since the last command, ``exits`` the commands behind such an ``exit``: device, time, text. ``language`` is one of
@@ -76,6 +77,7 @@ class Player:
         self.outcomes: list[Outcome] | None = None
         self.is_branch = False
         self.new_future: NewFuture | None = None
+        self.strange_notes: frozenset[int] = frozenset()
         self.network_height = comfortable_height(self.network)
         self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in self.front.notes]
         self._notes_length = 0
@@ -416,9 +418,8 @@ class Scene:
         return found + self._invitation()
 
     def _marked(self, n: int, note: "Note | Opening") -> "Note | Opening":
-        """A note; of one that comes behind what an act has changed, the title says that it was not written for this."""
-        future = self.player.new_future
-        if future is None or future.found.first is None or n < future.found.first.n:
+        """A note; where the run has come to something else than the scenario's own, the title says so."""
+        if n not in self.player.strange_notes:
             return note
         mark = told(words.NOT_OF_THIS_RUN, self.player.language)
         return note._replace(title=f"{note.title}  {mark}".lstrip())
