@@ -59,7 +59,9 @@ _UNSET = re.compile(r"unset\s+(?P<path>\S.*)")
 TYPE, EOF = "type", "eof"
 TIMED = (TYPE, EOF, "cut", "mend")
 """The words that stand behind a time."""
-WORDS = (*TIMED, "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset", "source")
+FROM_START = ("set", "unset", "source")
+"""The words of edits that count from the start of the run, since they change what it begins with."""
+WORDS = (*TIMED, "drop", "duplicate", "delay", "corrupt", "edit", *FROM_START)
 """The words with which edits begin that are no commands."""
 _FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+(?:#[^\s=]*)?)\s*=\s*")
 

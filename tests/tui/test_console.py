@@ -11,7 +11,8 @@ from sim.trace.records import CONSOLE
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
 from tui.model.text.harmless import harmless_line
-from tui.model.text.ink import Ink, cells
+from tui.model.text.ink import Ink, cells, plain
+from tui.widgets.bar import Bar
 
 LONG = TWO_NETWORKS.replace(
     "actions:\n", "actions:\n  - {at: 1s, on: pc1, run: ip addr}\n  - {at: 1s, on: pc1, run: tcpdump -n}\n"
@@ -406,3 +407,16 @@ async def test_ctrl_c_gives_up_a_line_and_ends_nothing_where_there_is_none() -> 
         assert not any(text.endswith("$ arp") for text in reader.seen("console"))
         await reader.press("escape", "ctrl+c")
         assert not reader.app.is_running
+
+
+async def test_who_sets_a_value_late_is_told_that_it_counts_from_the_start() -> None:
+    start = "It counts from the start of the run (0 s), not from the moment of the act: set nodes.pc1.ttl = 9"
+    async with opened(TWO_NETWORKS, (120, 40)) as reader:
+        await reader.press("end", "colon")
+        await reader.write("set nodes.pc1.ttl = 9")
+        assert reader.bar("keys").startswith(start)
+        await reader.write("pc1: arp")
+        assert not reader.bar("keys").startswith(start)
+        await reader.press("escape", "ctrl+z", "ctrl+z", "ctrl+y")
+        bar = reader.screen.query_one("#keys", Bar)
+        assert start in [plain(bar.line_at(y)).strip() for y in range(bar.virtual_size.height)]

@@ -340,12 +340,29 @@ class Acting:
             before.left_modes.discard(typed["on"])
             before.exits.add((typed["on"], duration(typed["at"]), typed["run"]))
         if typed is None:
-            self._show(made, partial(_to_first_difference, before.trace, before.cursor.now), device)
+            self._show(
+                made, partial(_to_first_difference, before.trace, before.cursor.now), device, at_prompt=self._start()
+            )
         else:
             self._show(made, partial(_to_command, typed["on"], typed["run"], duration(typed["at"])), device)
 
-    def _show(self, branch: Branch, go: "Callable[[Player], object]", device: str = "", said: str = "") -> None:
-        """Show the run of a branch, and ``go`` to a place of it; ``said`` is told in the place of its name."""
+    def _start(self) -> str:
+        """That the last act counts from the start, whenever it was done; "" where it does not."""
+        own = self._branches.current.own
+        return self._told(words.FROM_START, act=short(own[-1])) if own and acts.is_from_start(own[-1]) else ""
+
+    def _show(
+        self,
+        branch: Branch,
+        go: "Callable[[Player], object]",
+        device: str = "",
+        said: str = "",
+        at_prompt: str = "",
+    ) -> None:
+        """Show the run of a branch, and ``go`` to a place of it.
+
+        ``said`` is told in the place of its name, ``at_prompt`` to who goes on typing at a console.
+        """
         screen = self._screen
         if device:
             screen.player.pin(device)
@@ -367,6 +384,7 @@ class Acting:
             if screen.player.is_at_prompt:
                 # The next line is typed: the status line tells enough of what has changed.
                 Acting(screen, self._branches)._ask()
+                screen.say(at_prompt)
             else:
                 screen.say(said or self._told(words.IN_BRANCH, branch=name))
             if done:
@@ -409,6 +427,7 @@ class Acting:
             said = self._told(words.IN_MOVED_PACKETS, branch=name, count=found.found.moved, first=first)
         else:
             said = self._told(words.IN_SAME_PACKETS, branch=name, first=first)
+        said += f"\n{start}" if (start := self._start()) else ""
         plug = acts.later_plug(player.scenario, self._branches.current.own)
         if plug is not None:
             wording = words.IS_PLUGGED_IN if plug.up else words.IS_PULLED_OUT

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from sim.branches.edit import EOF, TIMED, TYPE, WORDS, EditError, editable, read
+from sim.branches.edit import EOF, FROM_START, TIMED, TYPE, WORDS, EditError, editable, read
 from sim.pdu.base import Pdu
 from sim.programs.rows import PROGRAMS, Status, is_called, program_names
 from sim.quantities import duration, spell_duration
@@ -143,6 +143,11 @@ def later_plug(scenario: Scenario, edits: Sequence[str]) -> Plug | None:
     links = {each.link for each in plugs if (each.at, each.up) == (at, is_up)}
     later = (each for each in plugs if each.link in links and each.at > at)
     return min(later, key=lambda each: each.at, default=None)
+
+
+def is_from_start(edit: str) -> bool:
+    """Whether an edit counts from the start of the run, whenever somebody makes it: a value, or a program's text."""
+    return edit.partition(" ")[0] in FROM_START
 
 
 def with_room(player: Player, edit: str) -> tuple[str, ...]:

@@ -380,6 +380,10 @@ IN_FUTURE = both(
 NOTHING_LATER = both(
     "Now: {branch}. Nothing later changes.   (ctrl+z undoes)", "现在：{branch}。之后什么也没有变化。   （ctrl+z 撤销）"
 )
+FROM_START = both(
+    "It counts from the start of the run (0 s), not from the moment of the act: {act}",
+    "它从运行的开头（0 秒）起有效，不是从操作的时刻起：{act}",
+)
 IS_PULLED_OUT = both("{link} is pulled out at {time} s.", "{link} 在 {time} 秒被拔掉。")
 IS_PLUGGED_IN = both("{link} is plugged in at {time} s.", "{link} 在 {time} 秒被插上。")
 IN_SAME_PACKETS = both(
