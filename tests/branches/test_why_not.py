@@ -369,11 +369,17 @@ def test_what_has_to_come_before_a_time_is_not_answered_by_what_comes_later(
     assert all(session.trace.at[n] <= deadline for chain in answer.chains for n in chain)
 
 
+def told_packet(session: Session, n: int) -> str:
+    packet = packet_of(session.trace, n)
+    assert packet is not None
+    return str(summary(packet))
+
+
 def test_where_nothing_asks_for_a_packet_others_of_its_protocol_are_told_and_nothing_is_blamed() -> None:
     session, answer = asked("tcp-echo", "server sends tcp rst")
     assert (answer.chains, answer.nobody) == ((), "server")
     sent = [n for n, each in enumerate(session.trace) if each.kind is Kind.FRAME_SENT and each.node == "server"]
-    assert list(answer.others) == [n for n in sent if "Flags" in str(summary(session.trace.what[n]))]
+    assert list(answer.others) == [n for n in sent if "Flags" in told_packet(session, n)]
     told = hopscope("why-not", "tcp-echo", "server sends tcp rst").out
     told_others = "Nothing in the run leads to it. Of the same protocol, 7 other packets come there: the last is record"
     assert told_others in told
@@ -382,7 +388,7 @@ def test_where_nothing_asks_for_a_packet_others_of_its_protocol_are_told_and_not
 def test_all_losses_are_told_where_there_are_several() -> None:
     session, answer = asked("bad-link", "pc1 receives 20 icmp echo-reply")
     lost = [n for n, each in enumerate(session.trace) if each.kind is Kind.FRAME_DROPPED]
-    icmp = [n for n in lost if "ICMP" in str(summary(session.trace.what[n]))]
+    icmp = [n for n in lost if "ICMP" in told_packet(session, n)]
     assert len(icmp) > 1
     assert list(answer.lost) == icmp
     assert len(answer.came) == 8
