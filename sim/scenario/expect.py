@@ -161,7 +161,8 @@ def _instead(says: Says, trace: Trace) -> str:
     nearest = sorted(seen, key=lambda words: -likeness[words])[:_SHOWN]
     more = len(seen) - len(nearest)
     listed = ", ".join(f"{seen[words]} {words}" for words in nearest)
-    return f"{says.subject} {listed}{f' and {more} other kinds' if more else ''}"
+    others = " and 1 other kind" if more == 1 else f" and {more} other kinds" if more else ""
+    return f"{says.subject} {listed}{others}"
 
 
 def _likeness(pattern: Pattern, trace: Trace, n: int) -> int:
