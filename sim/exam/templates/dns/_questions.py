@@ -1,11 +1,13 @@
 """The DNS queries of a run, and a network with a resolver and a tree of servers."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim import registry
 from sim.exam.chance import Chance
 from sim.exam.run import Flight, Run
-from sim.exam.template import Network
+from sim.exam.template import Moment, Network
+from sim.features.dns.authority.tables import ZONE
 from sim.features.dns.pdu import Message
 from sim.packets import carried
 
@@ -59,6 +61,27 @@ class Resolved(NamedTuple):
 
 def resolved(run: Run) -> tuple[Resolved, ...]:
     """Each query of a client with recursion desired, as far as no other is on at the same time."""
+    return run.kept("dns resolved", _resolved)
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Each query that takes a resolver several servers to answer."""
+    for each in resolved(run):
+        if len(each.asked) > 1 and each.answer.value.answer:
+            yield Moment(each.query.flight.n, each)
+
+
+def zones(run: Run) -> dict[str, tuple[str, ...]]:
+    """The zones that each server has when the run begins."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in run.of_kind("host", "router"):
+        names = dict.fromkeys(key[0] for key in run.table(node, ZONE.name, run.trace.configured))
+        if names:
+            found[node] = tuple(names)
+    return found
+
+
+def _resolved(run: Run) -> tuple[Resolved, ...]:
     found = []
     known = messages(run)
     for query in known:
@@ -97,7 +120,12 @@ def network(chance: Chance) -> Network:
     for place, zone in enumerate(zones):
         texts[place] += f"{zone}. 86400 NS ns.{zone}.\nns.{zone}. 86400 A 10.0.{place + 2}.1\n"
     texts[-1] += f"{host} {ttl} A 10.0.{len(texts)}.{chance.among(10, 200)}\n"
-    servers = ["root", *(f"ns{number}" for number, _ in enumerate(zones, 1))]
+    # The number of a server does not tell how far below the root it is, and one has a zone that nobody asks for.
+    other = f"{chance.choice(('garden', 'theatre', 'harbour'))}.{tld}"
+    texts[1] += f"{other}. 86400 NS ns.{other}.\nns.{other}. 86400 A 10.0.{len(texts) + 1}.1\n"
+    texts.append(f"{soa}\n@ 86400 NS ns\nns 86400 A 10.0.{len(texts) + 1}.1\n{host} {ttl} A 10.0.{len(texts) + 1}.9\n")
+    all_zones = [".", *zones, other]
+    servers = ["root", *chance.shuffled([f"ns{number}" for number in range(1, len(all_zones))])]
     second = chance.among(3, min(ttl - 10, 40))
     nodes = {
         "pc1": {"host": "10.0.9.1/24", "gateway": "10.0.9.254", "nameservers": ["10.0.0.53"]},
@@ -116,7 +144,7 @@ def network(chance: Chance) -> Network:
         },
         **{
             name: {"host": f"10.0.{place}.1/24", "gateway": f"10.0.{place}.254", "dns": {"zones": {zone: text}}}
-            for place, (name, zone, text) in enumerate(zip(servers, (".", *zones), texts, strict=True), 1)
+            for place, (name, zone, text) in enumerate(zip(servers, all_zones, texts, strict=True), 1)
         },
     }
     links = ["pc1 -- sw1", "pc2 -- sw1", "sw1 -- net:eth0", "resolver -- net:eth1"]

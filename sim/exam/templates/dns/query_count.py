@@ -1,7 +1,5 @@
 """How many queries a resolver and its client send for a name."""
 
-from collections.abc import Iterator
-
 from sim.exam.asking import number, rule, slip, step_to
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of
@@ -10,7 +8,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.dns import beliefs
-from sim.exam.templates.dns._questions import network, resolved
+from sim.exam.templates.dns._questions import moments, network
 
 TEXT = {
     "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. {resolver} knows only "
@@ -29,12 +27,6 @@ REASON = {
     "each zone from the root down: {count:query|queries}.",
     "zh": "{client} 问 1 次，希望 {resolver} 给出完整答案。{resolver} 从根开始每一级区域问一台服务器：{count} 次查询。",
 }
-
-
-def moments(run: Run) -> Iterator[Moment]:
-    for each in resolved(run):
-        if len(each.asked) > 1 and each.answer.value.answer:
-            yield Moment(each.query.flight.n, each)
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:

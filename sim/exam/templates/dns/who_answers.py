@@ -1,7 +1,5 @@
 """Which server's answer has the address of a name."""
 
-from collections.abc import Iterator
-
 from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
@@ -9,25 +7,18 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.dns import beliefs
-from sim.exam.templates.dns._questions import AUTHORITATIVE, network, resolved
+from sim.exam.templates.dns._questions import AUTHORITATIVE, moments, network, zones
 
 TEXT = {
-    "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. All caches are empty. "
-    "{resolver} asks "
-    "{servers} in this order. From which device does the address itself come first, with authority?",
-    "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址，所有缓存都是空的。{resolver} 依次询问 {servers}。"
+    "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. All caches are empty, and "
+    "the servers have these zones. From which device does the address itself come first, with authority?",
+    "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址。所有缓存都是空的，各服务器的区如下。"
     "地址本身最先由哪台设备权威地给出？",
 }
 RULE = {
     "en": "servers above the zone refer to the servers below; only a server of the zone has the address",
     "zh": "上级服务器指向下级服务器，只有该区域的服务器才有地址",
 }
-
-
-def moments(run: Run) -> Iterator[Moment]:
-    for each in resolved(run):
-        if len(each.asked) > 1 and each.answer.value.answer:
-            yield Moment(each.query.flight.n, each)
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -39,23 +30,21 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     servers = [a.flight.node for a in each.answers]
     if len(set(servers)) < len(servers):
         raise AmbiguousError("a server is asked twice")
+    known = zones(run)
+    if sum(bool({*known.get(truth, ())} & {*own}) for own in known.values()) != 1:
+        raise AmbiguousError("several servers of the zone")
     wrongs = [
         *(wrong(node, beliefs.ROOT_KNOWS, node=node) for node in servers if node != truth),
         wrong(resolver, beliefs.RESOLVER_KNOWS, node=resolver),
     ]
     shown = run.shown_by(final[0].flight)
     return Draft(
-        say(
-            TEXT,
-            client=each.query.flight.node,
-            resolver=resolver,
-            name=each.query.name.rstrip("."),
-            servers=tuple(servers),
-        ),
-        devices([resolver, *servers, each.query.flight.node], truth, wrongs),
+        say(TEXT, client=each.query.flight.node, resolver=resolver, name=each.query.name.rstrip(".")),
+        devices(dict.fromkeys([resolver, *servers, *sorted(known), each.query.flight.node]), truth, wrongs),
         proof=shown,
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
+        given=tuple(f"{server:<12} {', '.join(own)}" for server, own in sorted(known.items())),
     )
 
 

@@ -1,16 +1,14 @@
 """On which link of its way a datagram has a certain time to live."""
 
-from collections.abc import Iterator
-
 from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, is_forked, routed
+from sim.exam.looking import datagram_of, is_forked
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.ip import beliefs
-from sim.exam.templates.ip.ttl_on_link import RULE, network
+from sim.exam.templates.ip.ttl_on_link import RULE, moments, network
 
 TEXT = {
     "en": "{sender} sends a datagram to {destination} with a time to live of {ttl}. On which link is its time to live "
@@ -21,12 +19,6 @@ REASON = {
     "en": "{routers:router has|routers have} forwarded the datagram before {link}: {start} - {routers} = {left}.",
     "zh": "到 {link} 之前已有 {routers} 台路由器转发过数据报：{start} - {routers} = {left}。",
 }
-
-
-def moments(run: Run) -> Iterator[Moment]:
-    for journey in routed(run):
-        for place in range(1, len(journey)):
-            yield Moment(journey[0].n, (journey, place))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
