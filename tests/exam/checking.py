@@ -303,6 +303,7 @@ class Tally:
             for language in LANGUAGES:
                 truth, longest = _lengths(question, language)
                 counted[f"longest {language}"] += truth > longest
+            counted["likest"] += _is_likest(question)
         if question.kind is Kind.PACKET:
             counted[f"packet {question.right[0] + 1} from the start"] += 1
             counted[f"packet {len(question.options) - question.right[0]} from the end"] += 1
@@ -316,7 +317,7 @@ class Tally:
         return self._counted
 
     def problems(self, probability: float = 1e-6) -> Iterator[str]:
-        """What gives answers away: a place that is right too often, or an answer that is always the longest.
+        """What gives answers away: a place that is right too often, an answer that is always the longest or the likest.
 
         Packets stand in the order of time: of them, none is to be right nearly always, from the start or from the end.
 
@@ -337,3 +338,14 @@ class Tally:
             longest = self._counted[f"longest {language}"]
             if asked >= 50 and longest > 0.9 * asked:
                 yield f"the right option is the longest {longest} times of {asked} ({language})"
+        likest = self._counted["likest"]
+        if asked >= 50 and likest > 0.9 * asked:
+            yield f"the right option is the one most like the others {likest} times of {asked}"
+
+
+def _is_likest(question: Question) -> bool:
+    """Whether the right option has more words in common with the others than any of them: then it gives itself away."""
+    words = [set(option.text.text().split()) for option in question.options]
+    shared = [sum(len(own & other) for other in words) - len(own) for own in words]
+    best = [place for place, count in enumerate(shared) if count == max(shared)]
+    return best == [question.right[0]]

@@ -46,18 +46,18 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     sent = [m for m in run.effects.get(received, ()) if trace.kind[m] == Happened.FRAME_SENT]
     out = trace.spots[trace.spot[sent[0]]].port if sent else None
     facts = {"port": into, "mac": frame.src, "ip": ip}
+    seeks = beliefs.LEARNS_BROADCAST if frame.dst == BROADCAST_MAC else beliefs.LEARNS_DESTINATION
+    by_ip = wrong((ip, into), beliefs.LEARNS_IP, _row(ip, into), **facts)
     options = [
         right((frame.src, into), _row(frame.src, into)),
-        wrong(
-            (frame.dst, into),
-            beliefs.LEARNS_BROADCAST if frame.dst == BROADCAST_MAC else beliefs.LEARNS_DESTINATION,
-            _row(frame.dst, into),
-            **facts,
-        ),
-        wrong((ip, into), beliefs.LEARNS_IP, _row(ip, into), **facts),
+        wrong((frame.dst, into), seeks, _row(frame.dst, into), **facts),
     ]
-    if out is not None:
-        options.insert(2, wrong((frame.src, out), beliefs.LEARNS_OUT_PORT, _row(frame.src, out), **facts))
+    if out is None:
+        options.append(by_ip)
+    else:
+        options.append(wrong((frame.src, out), beliefs.LEARNS_OUT_PORT, _row(frame.src, out), **facts))
+        # The right row alone would have its address, or its port, in common with each of the others.
+        options += chance.shuffled([by_ip, wrong((frame.dst, out), seeks, _row(frame.dst, out), **facts)])
     return Draft(
         say(
             TEXT,
