@@ -102,10 +102,16 @@ class Feature(NamedTuple):
 
 
 class TimerText(NamedTuple):
-    """What the timers are called whose names begin with ``name``: templates for the parts of such a name."""
+    """What the timers are called whose names begin with ``name``: templates for the parts of such a name.
+
+    ``uses`` are the templates of those whose name has one of these parts, by what they are for. ``owner`` says for
+    ``{owner}`` whose the timer is, where nobody knows what was typed there.
+    """
 
     name: str
     text: Wording
+    uses: Mapping[str, Wording] = MappingProxyType({})
+    owner: Wording = MappingProxyType({"en": ""})
 
 
 class ValueNames(NamedTuple):

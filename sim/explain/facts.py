@@ -120,7 +120,11 @@ def _last(name: str, facts: Facts, words: Words) -> str:
 def _timer(name: str, facts: Facts, words: Words) -> str:
     timer = facts[name]
     known = registry.timers().get(timer[0])
-    return _plain(timer, words) if known is None else said(known.text, words.language).format(*timer)
+    if known is None:
+        return _plain(timer, words)
+    text = next((known.uses[part] for part in timer[1:] if part in known.uses), known.text)
+    owner = facts.get("owner") or said(known.owner, words.language).format(*timer)
+    return said(text, words.language).format(*timer, owner=owner)
 
 
 _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {

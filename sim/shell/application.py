@@ -12,7 +12,22 @@ from sim.trace.records import APPLICATION, Call, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 
-TIMER = TimerText(APPLICATION, {"en": "the timer “{2}” of program {1}", "zh": "程序 {1} 的定时器“{2}”"})
+TIMER = TimerText(
+    APPLICATION,
+    {"en": "the timer “{2}” of {owner}", "zh": "{owner} 的定时器“{2}”"},
+    {
+        "answer": {"en": "the time that {owner} waits for an answer", "zh": "{owner} 等待应答的时间"},
+        "probe": {"en": "the time that {owner} waits for an answer to its probe", "zh": "{owner} 等待探测应答的时间"},
+        "last": {"en": "the time that {owner} waits for the last answers", "zh": "{owner} 等待最后应答的时间"},
+        "next": {"en": "the time until {owner} sends again", "zh": "{owner} 到下一次发送的时间"},
+        "deadline": {"en": "the time limit of {owner}", "zh": "{owner} 的时限"},
+        "time": {"en": "the time limit of {owner}", "zh": "{owner} 的时限"},
+        "connect": {"en": "the time that {owner} waits for its connection", "zh": "{owner} 等待建立连接的时间"},
+        "continue": {"en": "the time that {owner} waits for 100 Continue", "zh": "{owner} 等待 100 Continue 的时间"},
+        "end": {"en": "the end of {owner}", "zh": "{owner} 的结束"},
+    },
+    {"en": "program {1}", "zh": "程序 {1}"},
+)
 
 StartProgram = Callable[[str, tuple[str, ...], str, int], None]
 """Starts a program on a device: its file, its arguments, the command as it was typed, and the record of that."""

@@ -120,6 +120,7 @@ FACTS: dict[str, Any] = {
     "irs": 1_000_016_060,
     "iss": 4_294_900_000,
     "kind": "blackhole",
+    "transport": "TCP",
     "left": 5,
     "length": 4028,
     "limit": 16,

@@ -1,12 +1,15 @@
 """How facts are written, one kind after the other, and what is done about unknown ones."""
 
+import re
 import subprocess
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import sim
 from sim import registry
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.bridge import rules as bridge_rules
@@ -27,6 +30,7 @@ from sim.ip.reassembly.machine import ReassemblyKey
 from sim.ip.routes.machine import Hop
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.shell.application import TIMER
 from sim.trace.records import Call, Change, Kind
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
@@ -88,7 +92,7 @@ class Colour(StrEnum):
         ("end", 1480, "1479", "1479"),
         ("timer", ("arp", "eth0", IP), "the ARP timer for 192.168.10.3 on eth0",
          "接口 eth0 上 192.168.10.3 的 ARP 定时器"),
-        ("timer", ("app", 3, "next"), "the timer “next” of program 3", "程序 3 的定时器“next”"),
+        ("timer", ("app", 3, "next"), "the time until program 3 sends again", "程序 3 到下一次发送的时间"),
         ("timer", ("reassembly", ReassemblyKey(IP, IP, 17, 9)),
          "the timer for the missing fragments of datagram 9 from 192.168.10.3",
          "等待 192.168.10.3 的数据报 9 其余分片的定时器"),
@@ -205,3 +209,9 @@ def test_what_happened_is_told_without_its_reason(language: str, sent: str, lost
     assert happened(Kind.FRAME_SENT, facts, language) == sent
     assert happened(Kind.FRAME_DROPPED, facts, language, is_on_link=True) == lost
     assert happened(Kind.FRAME_RECEIVED, {**facts, "peer": None}, language) == received
+
+
+def test_what_a_timer_of_a_command_is_for_is_known_of_each() -> None:
+    sources = [path.read_text() for path in Path(sim.__file__).parent.rglob("*.py")]
+    armed = {name for source in sources for name in re.findall(r"self\.arm\(\s*\"(\w+)\"", source)}
+    assert armed == set(TIMER.uses) >= {"answer", "last"}

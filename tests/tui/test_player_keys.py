@@ -9,6 +9,7 @@ from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
+from tui.model.reader.commands import is_of_command
 from tui.model.reader.deadlines import deadlines
 from tui.model.text.ink import Ink
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
@@ -346,6 +347,20 @@ async def test_timers_to_come_are_listed_and_gone_to() -> None:
         assert any("pc1" in text for _, text in dialog.options)
         await reader.press("enter")
         assert reader.screen.player.cursor.now >= now
+
+
+async def test_a_timer_of_a_command_is_told_by_what_was_typed() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        trace = reader.screen.player.trace
+        armed = next(n for n in range(len(trace)) if trace.kind[n] == Kind.TIMER_ARMED and is_of_command(trace, n))
+        reader.screen.to_position(armed + 1)
+        await reader.pilot.pause()
+        told = "the time that ping waits for the last answers"
+        assert f"▶·  sets a timer: {told}" in reader.seen("why")
+        await reader.press("T")
+        dialog = reader.app.screen
+        assert isinstance(dialog, ListDialog)
+        assert [text for _, text in dialog.options if f"  pc1: {told}" in text]
 
 
 async def test_times_to_live_of_names_are_among_the_timers() -> None:

@@ -157,7 +157,7 @@ class Stepping:
         """Show what is to come by itself, and go to one of these moments."""
         screen, player = self._screen, self._screen.player
         now, end = player.cursor.now, player.scenario.until
-        found = deadlines(player.cursor.world, now, player.language)
+        found = deadlines(player.cursor.world, now, player.language, player.owner)
         if not found:
             screen.tell(words.NOTHING_ARMED)
             return

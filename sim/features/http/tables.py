@@ -89,4 +89,15 @@ EXCHANGES = Table(
     form=Form.SPARSE,
     place=1,
 )
-TIMER = TimerText(NAME, {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"})
+TIMER = TimerText(
+    NAME,
+    {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"},
+    {
+        "idle": {"en": "the time that the web server waits for a request", "zh": "Web 服务器等待请求的时间"},
+        "work": {"en": "the time that the web server works on a response", "zh": "Web 服务器准备响应的时间"},
+        "linger": {
+            "en": "the time that the web server reads on before closing",
+            "zh": "Web 服务器关闭前继续读的时间",
+        },
+    },
+)

@@ -6,7 +6,13 @@ OPENED = Rule(
     "socket.opened",
     "",
     "A socket is opened",
-    "A program opens socket {socket} for {protocol}. The socket has no address and no port yet.",
+    "A program opens {transport} socket {socket}. The socket has no address and no port yet.",
+)
+OPENED_RAW = Rule(
+    "socket.opened-raw",
+    "",
+    "A raw socket is opened",
+    "A program opens raw socket {socket}. The socket is for datagrams whose protocol field is {protocol}.",
 )
 CLOSED = Rule(
     "socket.closed",

@@ -6,7 +6,11 @@ from sim.why import Rule, Text
 TEXTS: dict[Rule, Text] = {
     rules.OPENED: Text(
         "打开套接字",
-        "程序打开 {protocol} 套接字 {socket}。它还没有地址和端口。",
+        "程序打开 {transport} 套接字 {socket}。它还没有地址和端口。",
+    ),
+    rules.OPENED_RAW: Text(
+        "打开原始套接字",
+        "程序打开原始套接字 {socket}。它用于协议字段为 {protocol} 的数据报。",
     ),
     rules.CLOSED: Text(
         "关闭套接字",

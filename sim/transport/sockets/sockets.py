@@ -39,7 +39,9 @@ class Sockets:
         self.opened[socket.number] = socket
         if isinstance(socket, RawSocket):
             self.raw.append(socket)
-        socket.put(Why(rules.OPENED, socket=socket.number, protocol=socket.protocol), cause)
+            socket.put(Why(rules.OPENED_RAW, socket=socket.number, protocol=socket.protocol), cause)
+        else:
+            socket.put(Why(rules.OPENED, socket=socket.number, transport=socket.name.upper()), cause)
         return socket
 
     def offer(self, kind: int, protocol: int, make: Maker) -> None:

@@ -1,6 +1,6 @@
 """The commands that were typed at devices: where a command has come to what it does at once, and where it ends."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
@@ -8,6 +8,7 @@ from sim.trace.printed import calls_by_number, node_of, printed_by
 from sim.trace.records import APPLICATION, NO_CAUSE, Call, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
+from tui.model.reader.steps import Steps
 
 
 class Running(NamedTuple):
@@ -53,6 +54,38 @@ def is_of_command(trace: Trace, n: int) -> bool:
     """Whether a record of a timer is about one of a command."""
     what: Any = trace.what[n]
     return bool(what.key[0] == APPLICATION)
+
+
+def owner_of(trace: Trace, n: int) -> str:
+    """The command, without its options, whose timer record ``n`` is about; "" where the timer is of no command."""
+    if not is_of_command(trace, n):
+        return ""
+    what: Any = trace.what[n]
+    found, key = trace.kept.setdefault(owner_of, {}), (node_of(trace, n), what.key[1])
+    if key not in found:
+        call = _typed_before(trace, n, key[0])
+        found[key] = "" if call == NO_CAUSE else _command(trace, call).partition(" ")[0]
+    return str(found[key])
+
+
+class Owners:
+    """The commands that timers are of, as far as the trace has come; ``timers`` finds the records of their timers."""
+
+    def __init__(self, timers: Steps) -> None:
+        self._timers = timers
+        self._found: dict[tuple[str, int], str] = {}
+        self._seen = 0
+
+    def of(self, trace: Trace, node: str, timer: Hashable) -> str:
+        """The command, without its options, that a timer of a device is of; "" for none."""
+        if not isinstance(timer, tuple) or timer[0] != APPLICATION:
+            return ""
+        self._timers.extend()
+        for n in self._timers.numbers[self._seen :]:
+            what: Any = trace.what[n]
+            self._found[node_of(trace, n), what.key[1]] = owner_of(trace, n)
+        self._seen = len(self._timers.numbers)
+        return self._found.get((node, timer[1]), "")
 
 
 def running(trace: Trace, typed: Sequence[int], timers: Sequence[int], node: str, position: int) -> list[Running]:

@@ -1,6 +1,6 @@
 """What is to come by itself: the timers that are armed and the deadlines in rows, of all devices."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
 from sim import registry
@@ -10,6 +10,8 @@ from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.reader.rows import deadline_name, relative, timer_name
 from tui.model.text.ink import fit
+
+Owner = Callable[[str, Hashable], str]
 
 _ENDS = frozenset({Kind.TIMER_FIRED, Kind.ROW_EXPIRED})
 
@@ -26,9 +28,12 @@ class Deadline(NamedTuple):
         return f"{fit(relative(self.at - now, language), 14)}  {self.node}: {self.text}"
 
 
-def deadlines(world: World, now: int, language: str = "en") -> list[Deadline]:
-    """All that are still to come, the next first; what a timer is armed for is not told again of its row."""
-    timers = list(_timers(world, language))
+def deadlines(world: World, now: int, language: str = "en", owner: Owner = lambda node, timer: "") -> list[Deadline]:
+    """All that are still to come, the next first; what a timer is armed for is not told again of its row.
+
+    ``owner`` tells the command that a timer of a device is of, "" for none.
+    """
+    timers = list(_timers(world, language, owner))
     armed = {(each.at, each.node) for each in timers}
     rows = [each for each in _rows(world, language) if (each.at, each.node) not in armed]
     return sorted(each for each in (*timers, *rows) if each.at > now)
@@ -39,11 +44,11 @@ def next_expiry(trace: Trace, position: int) -> int | None:
     return next((n + 1 for n in range(position, len(trace)) if trace.kind[n] in _ENDS), None)
 
 
-def _timers(world: World, language: str) -> Iterator[Deadline]:
+def _timers(world: World, language: str, owner: Owner) -> Iterator[Deadline]:
     for (node, name), rows in world.tables.items():
         if name == TIMER:
             for key, row in rows.items():
-                yield Deadline(row.deadline, node, timer_name(key, language))
+                yield Deadline(row.deadline, node, timer_name(key, language, owner(node, key)))
 
 
 def _rows(world: World, language: str) -> Iterator[Deadline]:

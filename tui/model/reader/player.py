@@ -1,6 +1,6 @@
 """The player without a screen: a session, the reader's place in it, the device in hand, a search, the notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tui.model.packets.origins import Origin
     from tui.model.packets.talks import Coloured
     from tui.model.reader.changes import Changes
-    from tui.model.reader.commands import Running
+    from tui.model.reader.commands import Owners, Running
 
 # The first picture is drawn before there are any records. What runs, and what reads records, is imported after it.
 
@@ -140,6 +140,16 @@ class Player:
         self.typed.extend()
         self.timers.extend()
         return running(self.trace, self.typed.numbers, self.timers.numbers, device, position)
+
+    def owner(self, node: str, timer: Hashable) -> str:
+        """The command, without its options, that a timer of a device is of; "" for none."""
+        return self._owners.of(self.trace, node, timer)
+
+    @cached_property
+    def _owners(self) -> "Owners":
+        from tui.model.reader.commands import Owners  # noqa: PLC0415
+
+        return Owners(self.timers)
 
     @cached_property
     def present(self) -> "Present":

@@ -157,9 +157,9 @@ def _lead(table: Table, column: str, language: str) -> str:
     return "" if column in table.unnamed else f"{columns.name(column, language)} "
 
 
-def timer_name(timer: Hashable, language: str) -> str:
-    """What an armed timer is called."""
-    return render("timer", {"timer": timer}, explain.words(language))
+def timer_name(timer: Hashable, language: str, owner: str = "") -> str:
+    """What an armed timer is called; ``owner`` is the command that it is of, where that is known."""
+    return render("timer", {"timer": timer, "owner": owner}, explain.words(language))
 
 
 def deadline_name(table: Table, column: str, key: Hashable, row: Any, language: str) -> str:

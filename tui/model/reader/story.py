@@ -150,7 +150,7 @@ def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str
     if kind is Kind.DECISION:
         return title(record.why.rule, language)
     if isinstance(what, Change):
-        return _changed(record, what, base, language)
+        return _changed(trace, record, what, base, language)
     if isinstance(what, Call):
         return happened(kind, {"command": what.command, "text": what.text}, language)
     packet = what if isinstance(what, Pdu) else packet_of(trace, record.n)
@@ -174,13 +174,13 @@ def _base(record: Record, world: World | None) -> Any:
     return None if counting is None else world.table(record.node, counting.table).get(record.what.key)
 
 
-def _changed(record: Record, change: Change, base: Any, language: str) -> str:
+def _changed(trace: Trace, record: Record, change: Change, base: Any, language: str) -> str:
     """What a change of a row says happened."""
     if record.kind >= Kind.CALL_ENTERED:
         thread = change.after._asdict()
         return happened(record.kind, thread | {"result": thread["result"] or words(language).nothing}, language)
     if Kind.TIMER_ARMED <= record.kind <= Kind.TIMER_CANCELLED:
-        return happened(record.kind, {"timer": _timer(change, language)}, language)
+        return happened(record.kind, {"timer": _timer(trace, record, change, language)}, language)
     if isinstance(change.after, ConsoleLine):
         return change.after.text
     # The mark stands in front of it already.
@@ -191,10 +191,12 @@ def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     return f"{said(spoken, language)} {rest}"
 
 
-def _timer(change: Change, language: str) -> str:
+def _timer(trace: Trace, record: Record, change: Change, language: str) -> str:
     """The name of a timer: that of its row, or of the deadline in another row that is no more."""
     if change.table == TIMER:
-        return timer_name(change.key, language)
+        from tui.model.reader.commands import owner_of  # noqa: PLC0415 - many a lesson has no command
+
+        return timer_name(change.key, language, owner_of(trace, record.n))
     table, (_, key, before, after) = registry.tables()[change.table], change
     over = next(column for column in table.timers if getattr(before, column) != getattr(after, column))
     return deadline_name(table, over, key, before, language)

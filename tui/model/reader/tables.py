@@ -1,11 +1,10 @@
 """The tables of a device as lines of text, with what the step changed marked."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from sim import explain, registry
 from sim.addresses import MacAddress
-from sim.explain.facts import render
 from sim.explain.language import Words
 from sim.feature import Table
 from sim.ip.ipv4.pdu import IPv4
@@ -14,7 +13,7 @@ from sim.trace.records import CONSOLE, TIMER
 from sim.trace.world import World
 from tui.model.reader.changes import Changes, RowChange
 from tui.model.reader.rows import cells as written
-from tui.model.reader.rows import instants, relative, values
+from tui.model.reader.rows import instants, relative, timer_name, values
 from tui.model.text.columns import heading
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
@@ -49,11 +48,12 @@ def tables(
     width: int,
     is_absolute: bool = False,
     language: str = "en",
+    owner: Callable[[Hashable], str] = lambda timer: "",
 ) -> TableLines:
     """All tables of a device at time ``now`` (ns), the most taught first; ``names`` says whose a MAC address is.
 
     Sequence numbers are counted from those of the SYNs, or are as on the wire where ``is_absolute``. ``language`` is
-    that of the titles.
+    that of the titles. ``owner`` tells the command that a timer of the device is of, "" for none.
     """
     # The console has a pane of its own.
     present = {*world.names(device), *(table for node, table in changes if node == device)} - {CONSOLE}
@@ -67,7 +67,7 @@ def tables(
         held = world.table(device, table.name)
         counting = None if is_absolute else table.counting
         bases = {} if counting is None else world.table(device, counting.table)
-        writer = _Writer(table, now, names, bases, explain.words(language))
+        writer = _Writer(table, now, names, bases, explain.words(language), owner)
         found = _table(held, changes.get((device, table.name), {}), writer)
         found, left_out = _fitting(found, table, width, language)
         without = (
@@ -91,6 +91,7 @@ class _Writer(NamedTuple):
     names: Mapping[str, str]
     bases: Mapping[Hashable, Any]
     words: Words
+    owner: Callable[[Hashable], str]
 
     def values(self, key: Hashable, row: Any) -> dict[str, Any]:
         return values(self.table, key, row)
@@ -108,7 +109,7 @@ class _Writer(NamedTuple):
         if isinstance(value, int) and name in instants(self.table):
             return relative(value - self.now, self.words.language)
         if isinstance(value, tuple) and self.table.name == TIMER:
-            return render("timer", {"timer": value}, self.words)
+            return timer_name(value, self.words.language, self.owner(value))
         is_packets = value and name not in self.table.written and name in self.table.columns
         if is_packets and get_args(self.table.columns[name].type)[:1] == (IPv4,):
             return f"{len(value)}"
