@@ -217,6 +217,7 @@ def test_mistakes_in_a_lab_are_told_at_their_place(change: tuple[str, str], mess
         ("icmp/ttl-and-traceroute", "0.5s pc1: ping -c 1 -t 2 192.168.20.1"),
         ("switching/broadcast-storm", "set nodes.sw1.stp = rstp\nset nodes.sw2.stp = rstp\nset nodes.sw3.stp = rstp"),
         ("labs/one-address-twice", "0s laptop: ip addr del 192.168.10.10/24 dev eth0"),
+        ("labs/a-ring-of-switches", "set nodes.sw1.stp = rstp\n0s cut sw2 -- sw3"),
         ("labs/no-name-server", "65s pc1: curl -s http://203.0.113.80/\n70s pc1: dig @192.168.1.53 www.example.com"),
     ],
 )
