@@ -158,7 +158,7 @@ ETHERNET_TRUNCATED = Rule(
     "ethernet.truncated",
     "IEEE 802.3-2018, 3.1.1",
     "Frame is cut off",
-    "An Ethernet header has {needed} octets, but only {present} octets are here, so this is not a frame.",
+    "An Ethernet header has {needed} octets, but only {present:octet is|octets are} here, so this is not a frame.",
 )
 ETHERNET_TYPE_UNKNOWN = Rule(
     "ethernet.type-unknown",

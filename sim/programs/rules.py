@@ -33,7 +33,7 @@ FILE_WRITTEN = Rule(
     "program.file-written",
     "",
     "A program writes a file",
-    "The program {file} writes to {path}. The file now has {octets} octets.",
+    "The program {file} writes to {path}. The file now has {octets:octet|octets}.",
 )
 FILE_REMOVED = Rule(
     "program.file-removed",

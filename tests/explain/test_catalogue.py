@@ -87,3 +87,12 @@ def test_clauses_name_a_standard_and_its_part() -> None:
 )
 def test_clause_of_a_rule(rule: str, expected: str) -> None:
     assert registry.rules()[rule].clause == expected
+
+
+_OFTEN_ONE = re.compile(r"\{(?:octets|unread|window|snd_wnd|flight|backlog|present)\} (?:octets|connections)\b")
+
+
+def test_amounts_that_can_be_one_have_words_for_one() -> None:
+    """A segment of a single octet, `listen(1)`; pages that are compressed are never so small."""
+    told = {rule.id for rule in RULES if _OFTEN_ONE.search(rule.sentence)}
+    assert told == {"http.compressed", "http.unpacks"}

@@ -106,7 +106,7 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "type": FieldRule(_RECORD, "Type", "What kind of fact it is, and so what the data mean."),
         "class": FieldRule(_RECORD, "Class", "The class of the record: 1 is the Internet."),
         "ttl": FieldRule(
-            "RFC 2181, 8", "Time to live", "How long the record may be kept in a cache: {ttl} seconds.", {}
+            "RFC 2181, 8", "Time to live", "How long the record may be kept in a cache: {ttl:second|seconds}.", {}
         ),
         "rdlength": FieldRule(_RECORD, "Length of the data", "The length of the data that follow: {rdlength} octets."),
         "rdata": FieldRule("RFC 3597, 3", "Data", "The data of a type that is carried as it is."),

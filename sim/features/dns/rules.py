@@ -57,6 +57,6 @@ BAD_TCP_LENGTH = Rule(
     "dns.bad-tcp-length",
     "RFC 1035, 4.2.2",
     "Length in front is wrong",
-    "Over TCP, two octets in front of a message say how long the message is. They say {length}; {present} octets are "
-    "there.",
+    "Over TCP, two octets in front of a message say how long the message is. They say {length}; "
+    "{present:octet is|octets are} there.",
 )

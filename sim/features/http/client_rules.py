@@ -61,14 +61,14 @@ ENDS_BY_CHUNK = Rule(
     "http.ends-by-chunk",
     "RFC 9112, 7.1",
     "The last chunk has come",
-    "A chunk of size 0 ends the body, which has {octets} octets. The response is complete.",
+    "A chunk of size 0 ends the body, which has {octets:octet|octets}. The response is complete.",
 )
 ENDS_BY_CLOSE = Rule(
     "http.ends-by-close",
     "RFC 9112, 6.3",
     "The stream's end tells it",
     "The response has neither Content-Length nor chunks, so its body ends where the server closes the connection: "
-    "after {octets} octets.",
+    "after {octets:octet|octets}.",
 )
 ENDS_WITHOUT_BODY = Rule(
     "http.ends-without-body",
@@ -122,7 +122,8 @@ CUT_OFF = Rule(
     "http.response-cut-off",
     "RFC 9112, 8",
     "The response is cut off",
-    "The connection ended before the response was complete: only {octets} octets of the body have come.",
+    "The connection ended before the response was complete: only "
+    "{octets:octet of the body has|octets of the body have} come.",
 )
 EMPTY = Rule(
     "http.empty",

@@ -150,7 +150,7 @@ CHUNK = Rule(
     "http.chunk",
     "RFC 9112, 7.1",
     "Send a piece now",
-    "The server sends the next piece of the content as soon as it has it: {octets} octets with what frames the piece.",
+    "The server sends the next piece of the content as soon as it has it: {octets:octet|octets} with what frames it.",
 )
 LAST_CHUNK = Rule(
     "http.last-chunk",

@@ -6,7 +6,7 @@ TRUNCATED = Rule(
     "igmp.truncated",
     "RFC 3376, 4",
     "IGMP message cut off",
-    "The IGMP message should have {needed} octets, but only {present} octets are here, so it is dropped.",
+    "The IGMP message should have {needed} octets, but only {present:octet is|octets are} here, so it is dropped.",
 )
 BAD_CHECKSUM = Rule(
     "igmp.bad-checksum",

@@ -26,8 +26,8 @@ LISTENING = Rule(
     "unix.listening",
     "",
     "Program waits for connections",
-    "UNIX socket {socket} now listens. Up to {backlog} connections and one more may wait until the program accepts "
-    "them.",
+    "UNIX socket {socket} now listens. Up to {backlog:connection|connections} and one more may wait until the program "
+    "accepts them.",
 )
 CONNECTED = Rule(
     "unix.connected",

@@ -274,7 +274,7 @@ TRUNCATED = Rule(
     "arp.truncated",
     "RFC 826, packet format",
     "ARP packet cut off",
-    "An ARP packet for IPv4 has {needed} octets, but only {present} octets are here, so it is dropped.",
+    "An ARP packet for IPv4 has {needed} octets, but only {present:octet is|octets are} here, so it is dropped.",
 )
 UNKNOWN_HARDWARE_TYPE = Rule(
     "arp.unknown-hardware-type",

@@ -54,7 +54,7 @@ TRUNCATED = Rule(
     "icmp.truncated",
     "RFC 792",
     "ICMP message cut off",
-    "An ICMP message has at least {needed} octets, but only {present} octets are here, so it is dropped.",
+    "An ICMP message has at least {needed} octets, but only {present:octet is|octets are} here, so it is dropped.",
 )
 BAD_CHECKSUM = Rule(
     "icmp.bad-checksum",

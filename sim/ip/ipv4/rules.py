@@ -6,7 +6,7 @@ TRUNCATED = Rule(
     "ipv4.truncated",
     "RFC 1812, 5.2.2",
     "Datagram cut off",
-    "The datagram should have {needed} octets, but only {present} octets are here, so it is dropped.",
+    "The datagram should have {needed} octets, but only {present:octet is|octets are} here, so it is dropped.",
 )
 BAD_VERSION = Rule(
     "ipv4.bad-version",

@@ -96,8 +96,8 @@ LISTENING = Rule(
     "socket.listening",
     "",
     "Program waits for connections",
-    "Socket {socket} now listens on port {local_port}. Up to {backlog} connections may wait until the program accepts "
-    "them.",
+    "Socket {socket} now listens on port {local_port}. Up to {backlog:connection may|connections may} wait until the "
+    "program accepts them.",
 )
 UNLISTENING = Rule(
     "socket.unlistening",
@@ -149,15 +149,15 @@ TCP_BACKLOG_FULL = Rule(
     "tcp.backlog-full",
     "",
     "Too many wait for accept",
-    "{src} asks for a connection, but socket {socket} lets only its backlog of {backlog} connections and one more "
-    "wait for the program. The SYN is dropped, and the client will retransmit it.",
+    "{src} asks for a connection, but socket {socket} lets only its backlog of {backlog:connection|connections} and "
+    "one more wait for the program. The SYN is dropped, and the client will retransmit it.",
 )
 TCP_ACCEPT_QUEUE_FULL = Rule(
     "tcp.accept-queue-full",
     "",
     "Accept queue is full",
-    "{src} completes a handshake, but the queue of socket {socket} already holds its backlog of {backlog} connections "
-    "and one more. The ACK is ignored until the program accepts a connection.",
+    "{src} completes a handshake, but the queue of socket {socket} already holds its backlog of "
+    "{backlog:connection|connections} and one more. The ACK is ignored until the program accepts a connection.",
 )
 TCP_TO_GROUP = Rule(
     "tcp.to-group",

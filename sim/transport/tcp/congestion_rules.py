@@ -13,8 +13,8 @@ HALVED = Rule(
     "congestion.halved",
     "RFC 5681, 3.1",
     "Loss means congestion: ssthresh halved",
-    "TCP takes a loss as a sign of congestion. {flight} octets were on their way, so ssthresh becomes half of that, "
-    "but at least two segments: {ssthresh} octets.",
+    "TCP takes a loss as a sign of congestion. {flight:octet was on its way|octets were on their way}, so ssthresh "
+    "becomes half of that, but at least two segments: {ssthresh} octets.",
 )
 WINDOW_HALVED = Rule(
     "congestion.window-halved",
@@ -27,8 +27,8 @@ CUBIC_REDUCED = Rule(
     "congestion.cubic-reduced",
     "RFC 9438, 4.6",
     "Loss means congestion: CUBIC slows",
-    "TCP takes a loss as a sign of congestion. {flight} octets were on their way, so CUBIC sets ssthresh to 70% of "
-    "that, but at least two segments: {ssthresh} octets.",
+    "TCP takes a loss as a sign of congestion. {flight:octet was on its way|octets were on their way}, so CUBIC sets "
+    "ssthresh to 70% of that, but at least two segments: {ssthresh} octets.",
 )
 FAST_RETRANSMIT = Rule(
     "congestion.fast-retransmit",

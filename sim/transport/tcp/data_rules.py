@@ -6,8 +6,8 @@ IN_ORDER = Rule(
     "tcp.in-order",
     "RFC 9293, 3.10.7.4",
     "The data expected next",
-    "The data begins exactly where the last data ended, so the program can read it at once.[ {unread} octets wait to "
-    "be read, and sequence number {rcv_nxt} is expected next.]",
+    "The data begins exactly where the last data ended, so the program can read it at once.[ "
+    "{unread:octet waits|octets wait} to be read, and sequence number {rcv_nxt} is expected next.]",
 )
 OUT_OF_ORDER = Rule(
     "tcp.out-of-order",
@@ -27,14 +27,14 @@ PARTLY_OLD = Rule(
     "tcp.partly-old",
     "RFC 9293, 3.10.7.4",
     "Part has already arrived",
-    "The first {octets} octets of the segment have already arrived. Only the rest is new.",
+    "Of the segment, the first {octets:octet has|octets have} already arrived. Only the rest is new.",
 )
 BEYOND_WINDOW = Rule(
     "tcp.beyond-window",
     "RFC 9293, 3.10.7.4",
     "Segment exceeds the window",
-    "The receive window is {window} octets, and {octets} octets of the segment do not fit. They are cut off, and the "
-    "peer has to retransmit them.",
+    "The receive window is {window:octet|octets}, and {octets:octet of the segment does|octets of the segment do} not "
+    "fit. What does not fit is cut off, and the peer has to retransmit them.",
 )
 OLD_SEGMENT = Rule(
     "tcp.old-segment",
@@ -47,8 +47,8 @@ OUTSIDE_WINDOW = Rule(
     "tcp.outside-window",
     "RFC 9293, 3.10.7.4",
     "Outside the receive window",
-    "Sequence number {seq} is outside the receive window of {window} octets. The segment is dropped, and an ACK tells "
-    "which number is expected.",
+    "Sequence number {seq} is outside the receive window of {window:octet|octets}. The segment is dropped, and an ACK "
+    "tells which number is expected.",
 )
 WITHOUT_ACK = Rule(
     "tcp.without-ack",
@@ -115,34 +115,34 @@ WINDOW_MOVED = Rule(
     "tcp.window-moved",
     "RFC 9293, 3.10.7.4",
     "The send window changes",
-    "The peer announces a new window[: {snd_wnd} octets may be on their way without an ACK].",
+    "The peer announces a new window[: {snd_wnd:octet may be on its way|octets may be on their way} without an ACK].",
 )
 WINDOW_OPENED = Rule(
     "tcp.window-opened",
     "RFC 9293, 3.8.6",
     "The window opens again",
-    "The peer has room again[: {snd_wnd} octets]. This host goes on sending.",
+    "The peer has room again[: {snd_wnd:octet|octets}]. This host goes on sending.",
 )
 DATA = Rule(
     "tcp.data",
     "RFC 9293, 3.8.6.2.1",
     "A full segment is sent",
     "There is enough data for a full segment, and both the peer's window and the congestion window have room for it[: "
-    "{octets} octets from sequence number {seq} on].",
+    "{octets:octet|octets} from sequence number {seq} on].",
 )
 DATA_PUSHED = Rule(
     "tcp.data-pushed",
     "RFC 9293, 3.8.2",
     "Last of the data",
-    "This segment carries the last of the data that the program has written so far[: {octets} octets from sequence "
-    "number {seq} on]. The flag PSH tells the peer not to wait for more.",
+    "This segment carries the last of the data that the program has written so far[: {octets:octet|octets} from "
+    "sequence number {seq} on]. The flag PSH tells the peer not to wait for more.",
 )
 DATA_AND_FIN = Rule(
     "tcp.data-and-fin",
     "RFC 9293, 3.10.4",
     "Last data with the FIN",
-    "The program has closed its side, so the segment with the last data also carries the FIN[: {octets} octets from "
-    "sequence number {seq} on].",
+    "The program has closed its side, so the segment with the last data also carries the FIN[: {octets:octet|octets} "
+    "from sequence number {seq} on].",
 )
 FIN = Rule(
     "tcp.fin",
@@ -169,8 +169,8 @@ WINDOW_UPDATE = Rule(
     "tcp.window-update",
     "RFC 9293, 3.8.6.2.2",
     "Window update is sent",
-    "The program has read so much data that {window} octets fit again. This host announces the larger window with an "
-    "ACK, so that the peer can go on sending.",
+    "The program has read so much data that {window:octet fits|octets fit} again. This host announces the larger "
+    "window with an ACK, so that the peer can go on sending.",
 )
 WRITTEN = Rule(
     "tcp.written",
@@ -210,7 +210,7 @@ WAITS_FOR_WINDOW = Rule(
     "tcp.waits-for-window",
     "RFC 9293, 3.8.6",
     "Data waits for the window",
-    "The peer's window[ ({snd_wnd} octets)] has no room for all the data. The rest waits in the send buffer.",
+    "The peer's window[ ({snd_wnd:octet|octets})] has no room for all the data. The rest waits in the send buffer.",
 )
 WAITS_FOR_CWND = Rule(
     "tcp.waits-for-cwnd",
@@ -223,7 +223,8 @@ READ = Rule(
     "tcp.read",
     "RFC 9293, 3.10.3",
     "The program reads",
-    "The program reads data out of the receive buffer[: {unread} octets are left]. The buffer has more room now.",
+    "The program reads data out of the receive buffer[: {unread:octet is|octets are} left]. The buffer has more room "
+    "now.",
 )
 WINDOW_CLOSED = Rule(
     "tcp.window-closed",
@@ -250,15 +251,15 @@ WINDOW_SILLY = Rule(
     "tcp.window-silly",
     "RFC 9293, 3.8.6.2.1",
     "Window too small to use",
-    "Only {window} octets would fit, and many tiny segments waste the network (silly window syndrome). The data waits "
-    "for a larger window, for {timeout} at most.",
+    "Only {window:octet|octets} would fit, and many tiny segments waste the network (silly window syndrome). The data "
+    "waits for a larger window, for {timeout} at most.",
 )
 WINDOW_OVERRIDE = Rule(
     "tcp.window-override",
     "RFC 9293, 3.8.6.2.1",
     "Small segment after all",
-    "The window did not grow within {timeout}, so this host sends a small segment that fills the {window} octets of "
-    "the window.",
+    "The window did not grow within {timeout}, so this host sends a small segment that fills the {window:octet|octets} "
+    "of the window.",
 )
 TIMED_OUT = Rule(
     "tcp.timed-out",

@@ -370,7 +370,8 @@ TRUNCATED = Rule(
     "tcp.truncated",
     "RFC 9293, 3.1",
     "TCP header cut off",
-    "The TCP header should have {needed} octets, but only {present} octets are here, so the segment is dropped.",
+    "The TCP header should have {needed} octets, but only {present:octet is|octets are} here, so the segment is "
+    "dropped.",
 )
 BAD_DATA_OFFSET = Rule(
     "tcp.bad-data-offset",

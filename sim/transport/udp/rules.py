@@ -66,14 +66,14 @@ TRUNCATED = Rule(
     "udp.truncated",
     "RFC 768",
     "UDP header cut off",
-    "A UDP header has {needed} octets, but only {present} octets are here, so the datagram is dropped.",
+    "A UDP header has {needed} octets, but only {present:octet is|octets are} here, so the datagram is dropped.",
 )
 BAD_LENGTH = Rule(
     "udp.bad-length",
     "RFC 768",
     "UDP length is wrong",
-    "The length field of the UDP header says {length} octets, but {present} octets are here, so the datagram is "
-    "dropped.",
+    "The length field of the UDP header says {length} octets, but {present:octet is|octets are} here, so the datagram "
+    "is dropped.",
 )
 BAD_CHECKSUM = Rule(
     "udp.bad-checksum",
