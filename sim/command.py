@@ -5,7 +5,7 @@ A command stands in the package of what it is about, as a value of type :class:`
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sim.addresses import IPv4Address, MacAddress, Prefix, is_ipv6
@@ -26,12 +26,14 @@ class CommandLine:
 
     ``offset`` is where the word stands that was read last; ``interfaces`` are the names of interfaces that were read,
     each with its place. ``leading`` are the options that stand in front of the second word of a command's name. On a
-    line that ``folds_case``, as those of IOS, ``dot1Q`` is ``dot1q``.
+    line that ``folds_case``, as those of IOS, ``dot1Q`` is ``dot1q``. ``kinds`` are all that the device is where it is
+    typed; none where that is not known.
     """
 
     def __init__(self, text: str, folds_case: bool = False) -> None:
         self.text = text
         self.folds_case = folds_case
+        self.kinds: Collection[str] = ()
         self.offset = 0
         self.interfaces: list[tuple[str, int]] = []
         self.leading: list[tuple[str, int]] = []

@@ -11,11 +11,17 @@ _FEW = 3
 """As many suggestions are of use, and more characters make a beginning."""
 
 
+def with_hint(message: str, hint: str) -> str:
+    """A message with what would be right behind it."""
+    between = " " if message.endswith(".") else "; "
+    return f"{message}{between}{hint}" if hint else message
+
+
 class TextError(ValueError):
     """A text that cannot be read. ``offset`` counts the characters before the bad word."""
 
     def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
-        super().__init__(f"{message}; {hint}" if hint else message)
+        super().__init__(with_hint(message, hint))
         self.message = message
         self.hint = hint
         self.offset = offset

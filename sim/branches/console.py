@@ -117,7 +117,7 @@ def typed(lines: Lines | None, text: str, console: Console | None = None) -> Nex
     line = text.strip()
     command = " ; ".join((CONFIGURE, *lines, line))
     try:
-        steps: Sequence[Step] = parse(command).options
+        steps: Sequence[Step] = parse(command, () if console is None else console.kinds).options
     except TextError as error:
         error.offset = text.index(line) + max(0, error.offset - len(command) + len(line))
         raise

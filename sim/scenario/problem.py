@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from sim.words import with_hint
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -29,7 +31,7 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         warning = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{place}: {warning}{self.message}{'; ' if self.hint else ''}{self.hint}"
+        return f"{place}: {warning}{with_hint(self.message, self.hint)}"
 
 
 class ScenarioError(Exception):

@@ -46,6 +46,7 @@ def parse(text: str, kinds: Collection[str] = ()) -> Typed:
     if "\n" in text.strip():
         text = " ; ".join(row.strip() for row in text.splitlines() if row.strip())
     line = CommandLine(text)
+    line.kinds = kinds
     if not line:
         line.next("a command, such as ping 192.168.10.3,")
     # Longer names first: one can be the beginning of another.

@@ -420,3 +420,15 @@ async def test_who_sets_a_value_late_is_told_that_it_counts_from_the_start() -> 
         await reader.press("escape", "ctrl+z", "ctrl+z", "ctrl+y")
         bar = reader.screen.query_one("#keys", Bar)
         assert start in [plain(bar.line_at(y)).strip() for y in range(bar.virtual_size.height)]
+
+
+async def test_what_can_be_written_in_a_mode_is_what_the_device_has() -> None:
+    async with opened(TWO_NETWORKS, (120, 40)) as reader:
+        reader.screen.pin("r1")
+        await reader.press("end", "colon")
+        for line in ("conf t", "int eth0", "foo bar"):
+            await reader.write(line)
+        said = reader.wrong()
+        assert "here one can write " in said
+        assert "ip address" in said
+        assert "switchport" not in said

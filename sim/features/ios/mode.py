@@ -1,7 +1,7 @@
 """``configure terminal``: lines of configuration, each read in the mode that those before it opened."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
@@ -59,10 +59,10 @@ def parse(line: CommandLine) -> tuple[Step, ...]:
     text, start = line.tail()
     if not text.strip():
         return ()
-    return tuple(_steps(text, start))
+    return tuple(_steps(text, start, line.kinds))
 
 
-def _steps(text: str, start: int) -> Iterator[Step]:
+def _steps(text: str, start: int, kinds: Collection[str]) -> Iterator[Step]:
     known = modes()
     place = _Place()
     for match in re.finditer(r"[^;\n]+", text):
@@ -75,14 +75,16 @@ def _steps(text: str, start: int) -> Iterator[Step]:
             place = _Place()
             continue
         try:
-            step, place = _step(known, place, words)
+            step, place = _step(known, place, words, kinds)
         except TextError as error:
             raise TextError(error.message, error.hint, at + error.offset) from None
         yield step
 
 
-def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: str) -> tuple[Step, _Place]:
-    """The step that a line means, and where the line behind it stands."""
+def _step(
+    known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: str, kinds: Collection[str]
+) -> tuple[Step, _Place]:
+    """The step that a line means, and where the line behind it stands, at a device of these ``kinds`` (any if none)."""
     first, *_ = text.lower().split()
     is_negated = first == "no"
     if first in _SHOW_CUT_SHORT:
@@ -99,7 +101,11 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
     if not matches and needless(text):
         return Step(_CHANGING_NOTHING, ("",), text, is_negated), at
     if not matches:
-        raise _unknown(known, at.mode, text, is_negated)
+        here = {
+            mode: {name: each for name, each in lines.items() if not kinds or not each.kinds.isdisjoint(kinds)}
+            for mode, lines in known.items()
+        }
+        raise _unknown(here, at.mode, text, is_negated)
     (line, each), place = max(matches, key=lambda match: len(match[0][1].name.split()))
     if is_negated and not each.takes_no:
         raise line.wrong(f"there is no 'no {each.name}'", each.usage)
