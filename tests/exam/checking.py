@@ -41,6 +41,8 @@ no blank between Chinese and a number or a Latin word."""
 
 _OF_ONE = re.compile(r"\b1 (?:\w+ )?\w+ (?:of|carries|takes|is|has)\b[^.]*\beach\b|\bone the other\b")
 """What is said of several, where there is one; and what is no English."""
+_OTHER_WORD = re.compile(r"(?<![文字网阶片])段(?!链路|时间|数据)|[内外]侧")
+"""What Chinese textbooks have other words for: a segment of TCP is 报文段, and NAT has 内部 and 外部 addresses."""
 _UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")
 """Nobody sees the text of a network that is made."""
 
@@ -76,6 +78,7 @@ def check_about(question: Question, run: Run) -> None:
             assert (language == "zh") == bool(_CHINESE.search(text)), text
             assert not _UNSPOKEN.search(text), text
             assert not _OF_ONE.search(text), text
+            assert not _OTHER_WORD.search(text), text
     _check_numbers(question)
     _check_options(question)
     _check_marks(question)

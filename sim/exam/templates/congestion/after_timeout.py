@@ -16,14 +16,14 @@ TEXT = {
     "en": "{node} has a congestion window of {cwnd} octets and an ssthresh of {ssthresh} octets. A segment has "
     "{mss} octets. "
     "All {cwnd} octets of the window are under way, and the retransmission timer runs out. Which values follow?",
-    "zh": "{node} 的拥塞窗口为 {cwnd} 字节，ssthresh 为 {ssthresh} 字节，每段 {mss} 字节。窗口的 {cwnd} "
+    "zh": "{node} 的拥塞窗口为 {cwnd} 字节，ssthresh 为 {ssthresh} 字节，每个报文段 {mss} 字节。窗口的 {cwnd} "
     "字节全部在途时，重传定时器超时。之后的值是多少？",
 }
 SSTHRESH = {"en": "ssthresh (octets)", "zh": "ssthresh（字节）"}
 CWND = {"en": "congestion window (octets)", "zh": "拥塞窗口（字节）"}
 RULE = {
     "en": "after a time-out: ssthresh is half of what was under way, the congestion window is one segment",
-    "zh": "超时之后：ssthresh 为在途数据的一半，拥塞窗口为一段",
+    "zh": "超时之后：ssthresh 为在途数据的一半，拥塞窗口为一个报文段",
 }
 
 

@@ -7,7 +7,7 @@ LINEAR_FROM_START = Misconception(
     {"en": "cwnd grows by one segment each round from the start.", "zh": "拥塞窗口从一开始就每轮加一。"},
     {
         "en": "Below ssthresh ({ssthresh} segments) each ACK adds a segment, so that cwnd doubles in a round.",
-        "zh": "低于 ssthresh（{ssthresh} 段）时每个 ACK 加一段，所以每轮翻倍。",
+        "zh": "低于 ssthresh（{ssthresh} 个报文段）时每个 ACK 加一个报文段，所以每轮翻倍。",
     },
 )
 ALWAYS_DOUBLES = Misconception(
@@ -15,7 +15,7 @@ ALWAYS_DOUBLES = Misconception(
     {"en": "cwnd doubles each round without end.", "zh": "拥塞窗口每轮一直翻倍。"},
     {
         "en": "From ssthresh ({ssthresh} segments) on, cwnd grows by one segment each round.",
-        "zh": "达到 ssthresh（{ssthresh} 段）之后，每轮只加一段。",
+        "zh": "达到 ssthresh（{ssthresh} 个报文段）之后，每轮只加一个报文段。",
     },
 )
 HALF_OF_SSTHRESH = Misconception(
@@ -32,7 +32,7 @@ RESTART_AT_SSTHRESH = Misconception(
     {"en": "After a time-out cwnd starts again from ssthresh.", "zh": "超时后拥塞窗口从 ssthresh 开始。"},
     {
         "en": "After a time-out cwnd is one segment. From ssthresh it goes on only after three duplicate ACKs.",
-        "zh": "超时后拥塞窗口为一段。只有三个重复 ACK 之后才从 ssthresh 继续。",
+        "zh": "超时后拥塞窗口为一个报文段。只有三个重复 ACK 之后才从 ssthresh 继续。",
     },
 )
 UNCHANGED = Misconception(
@@ -49,7 +49,7 @@ TAHOE = Misconception(
     {
         "en": "ACKs still come, so the network still carries segments: cwnd goes on from ssthresh, not from one "
         "segment.",
-        "zh": "仍有 ACK 到来，说明网络还能传送：拥塞窗口从 ssthresh 继续，而不是从一段开始。",
+        "zh": "仍有 ACK 到来，说明网络还能传送：拥塞窗口从 ssthresh 继续，而不是从一个报文段开始。",
     },
 )
 FIRST_SAMPLE_RULE = Misconception(
@@ -113,6 +113,6 @@ DOUBLES_EACH_ACK = Misconception(
     {"en": "cwnd doubles with each ACK.", "zh": "每个 ACK 使拥塞窗口翻倍。"},
     {
         "en": "Each ACK adds one segment. Only all ACKs of a round together double cwnd.",
-        "zh": "每个 ACK 只加一段，一轮的全部 ACK 合起来才翻倍。",
+        "zh": "每个 ACK 只加一个报文段，一轮的全部 ACK 合起来才翻倍。",
     },
 )

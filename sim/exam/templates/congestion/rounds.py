@@ -17,13 +17,13 @@ TEXT = {
     "en": "A sender begins with a congestion window of 1 segment and an ssthresh of {ssthresh} segments. It has "
     "enough to "
     "send, and nothing is lost. How many segments is the congestion window in rounds {first} to {last}?",
-    "zh": "发送方的拥塞窗口从 1 段开始，ssthresh 为 {ssthresh} 段。数据足够多，没有丢失。第 {first} 到第 {last} "
-    "轮的拥塞窗口是多少段？",
+    "zh": "发送方的拥塞窗口从 1 个报文段开始，ssthresh 为 {ssthresh} 个报文段。数据足够多，没有丢失。"
+    "第 {first} 到第 {last} 轮的拥塞窗口是多少个报文段？",
 }
 ROUND = {"en": "round {number}", "zh": "第 {number} 轮"}
 RULE = {
     "en": "below ssthresh the window doubles in a round, from ssthresh on it grows by one segment in a round",
-    "zh": "低于 ssthresh 时窗口每轮翻倍，达到 ssthresh 后每轮加一段",
+    "zh": "低于 ssthresh 时窗口每轮翻倍，达到 ssthresh 后每轮加一个报文段",
 }
 _ASKED = 4
 _EACH_ACK = (0, 1, 2, 8, 2048)
@@ -31,7 +31,7 @@ _EACH_ACK = (0, 1, 2, 8, 2048)
 ROUND_IS = {"en": "{cwnd} in round {number}", "zh": "第 {number} 轮 {cwnd}"}
 REASON = {
     "en": "Doubled up to {ssthresh} segments, then one more in each round: {rounds}.",
-    "zh": "翻倍直到 {ssthresh} 段，之后每轮加一段：{rounds}。",
+    "zh": "翻倍直到 {ssthresh} 个报文段，之后每轮加一个报文段：{rounds}。",
 }
 
 

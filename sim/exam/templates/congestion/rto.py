@@ -17,7 +17,7 @@ TEXT = {
     "en": "{node} has an SRTT of {srtt} ms and an RTTVAR of {rttvar} ms. An ACK comes {sample} ms after its segment "
     "was "
     "sent. Compute by RFC 6298 (alpha = 1/8, beta = 1/4), without a lower bound for RTO.",
-    "zh": "{node} 的 SRTT 为 {srtt} ms，RTTVAR 为 {rttvar} ms。某个段发出 {sample} ms 后收到 ACK。"
+    "zh": "{node} 的 SRTT 为 {srtt} ms，RTTVAR 为 {rttvar} ms。某个报文段发出 {sample} ms 后收到 ACK。"
     "按 RFC 6298 计算（alpha = 1/8，beta = 1/4），RTO 不设下限。",
 }
 UNIT = {"en": "ms"}

@@ -18,7 +18,7 @@ TEXT = {
     "{mss} octets. "
     "The third duplicate ACK arrives. Count as textbooks do (Reno, half of the window). "
     "With which values does the round after the recovery begin?",
-    "zh": "{node} 的拥塞窗口为 {cwnd} 字节，ssthresh 为 {ssthresh} 字节，每段 {mss} 字节。收到第三个重复 ACK。"
+    "zh": "{node} 的拥塞窗口为 {cwnd} 字节，ssthresh 为 {ssthresh} 字节，每个报文段 {mss} 字节。收到第三个重复 ACK。"
     "按教材的方法计算（Reno，窗口减半）。恢复之后的一轮从什么值开始？",
 }
 RULE = {

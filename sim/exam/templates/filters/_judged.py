@@ -21,7 +21,7 @@ VERDICTS = ("acl.permitted", "acl.denied", "acl.rejected", "acl.implicit-deny")
 
 _TCP = {
     "en": "a TCP segment ({flags}) from {src}, port {src_port}, to {dst}, port {dst_port}",
-    "zh": "一个 TCP 段（{flags}），从 {src} 端口 {src_port} 到 {dst} 端口 {dst_port}",
+    "zh": "一个 TCP 报文段（{flags}），从 {src} 端口 {src_port} 到 {dst} 端口 {dst_port}",
 }
 _UDP = {
     "en": "a UDP datagram from {src}, port {src_port}, to {dst}, port {dst_port}",

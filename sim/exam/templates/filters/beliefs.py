@@ -76,7 +76,7 @@ OVERLAP = Misconception(
 )
 FIRST_IS_ESTABLISHED = Misconception(
     "filter.first-is-established",
-    {"en": "“established” lets every segment of TCP pass.", "zh": "established 允许所有 TCP 段通过。"},
+    {"en": "“established” lets every segment of TCP pass.", "zh": "established 允许所有 TCP 报文段通过。"},
     {
         "en": "The first SYN of a connection has neither ACK nor RST, so “established” does not fit it.",
         "zh": "连接的第一个 SYN 既没有 ACK 也没有 RST，established 不匹配它。",
@@ -84,7 +84,7 @@ FIRST_IS_ESTABLISHED = Misconception(
 )
 ONE_BEHIND = Misconception(
     "conntrack.one-behind",
-    {"en": "The state changes only when the next segment comes.", "zh": "下一个段到来时状态才改变。"},
+    {"en": "The state changes only when the next segment comes.", "zh": "下一个报文段到来时状态才改变。"},
     {
         "en": "The {segment} that has just passed has moved the connection on from {state}.",
         "zh": "刚通过的 {segment} 已使连接离开 {state} 状态。",
@@ -95,7 +95,7 @@ ONE_AHEAD = Misconception(
     {"en": "The device on the way knows the next state already.", "zh": "途中的设备已经知道下一个状态。"},
     {
         "en": "{state} comes with the next segment, which has not passed yet.",
-        "zh": "{state} 要等下一个段通过，它还没有出现。",
+        "zh": "{state} 要等下一个报文段通过，它还没有出现。",
     },
 )
 END_STATE = Misconception(

@@ -20,12 +20,14 @@ from sim.trace.records import Change
 TEXT = {
     "en": "{router} keeps a table of connections. These segments of a connection from {client} to {server} have "
     "passed, in this order: {passed}. In which state is the connection in the table?",
-    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些段：{passed}。表中该连接处于什么状态？",
+    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些报文段：{passed}。"
+    "表中该连接处于什么状态？",
 }
 ONE_TEXT = {
     "en": "{router} keeps a table of connections. This segment has passed, the first of a connection from {client} to "
     "{server}: {passed}. In which state is the connection in the table?",
-    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接通过了第一个段：{passed}。表中该连接处于什么状态？",
+    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接通过了第一个报文段：{passed}。"
+    "表中该连接处于什么状态？",
 }
 PASSED = {"en": "{segment} from {sender}", "zh": "{sender} 的 {segment}"}
 RULE = {
@@ -43,7 +45,7 @@ _USUAL = (
 )
 REASON = {
     "en": "The last segment, with {segment}, brings the connection to {state}.",
-    "zh": "最后一个段（{segment}）使连接进入 {state}。",
+    "zh": "最后一个报文段（{segment}）使连接进入 {state}。",
 }
 
 

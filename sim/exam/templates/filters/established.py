@@ -16,15 +16,15 @@ from sim.trace.records import Kind as Happened
 
 TEXT = {
     "en": "{router} asks this list about all that comes in from outside. Segments with which of these flags may pass?",
-    "zh": "{router} 用下面的列表检查从外部进入的所有数据。带有下列哪些标志的段可以通过？",
+    "zh": "{router} 用下面的列表检查从外部进入的所有数据。带有下列哪些标志的报文段可以通过？",
 }
 RULE = {
     "en": "established fits a segment with ACK or RST; it knows no connections",
-    "zh": "established 匹配带 ACK 或 RST 的段；它并不记得连接",
+    "zh": "established 匹配带 ACK 或 RST 的报文段；它并不记得连接",
 }
 REASON = {
     "en": "“established” fits segments with ACK or RST, here those with: {flags}.",
-    "zh": "“established” 匹配带 ACK 或 RST 的段，这里是：{flags}。",
+    "zh": "“established” 匹配带 ACK 或 RST 的报文段，这里是：{flags}。",
 }
 
 

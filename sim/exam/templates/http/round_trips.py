@@ -13,7 +13,7 @@ TEXT = {
     "en": "A page has {pictures} pictures, each so small that one segment carries it. A browser on {node} loads the "
     "page with "
     "HTTP/{version}, one request after the other. How many round trips pass from the first SYN to the last response?",
-    "zh": "一个网页有 {pictures} 张图片，每张小到一个段就能装下。{node} 上的浏览器用 HTTP/{version} 逐个请求加载。"
+    "zh": "一个网页有 {pictures} 张图片，每张小到一个报文段就能装下。{node} 上的浏览器用 HTTP/{version} 逐个请求加载。"
     "从第一个 SYN 到最后一个响应经过多少个往返时间？",
 }
 RULE = {

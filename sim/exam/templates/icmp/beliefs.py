@@ -113,7 +113,7 @@ REPORT_IS_LOST = Misconception(
     {"en": "A filter with rules on ICMP drops every ICMP message.", "zh": "有 ICMP 规则的过滤器会丢弃所有 ICMP 报文。"},
     {
         "en": "The first rule that fits this message lets it pass. So {sender} learns the MTU and sends less at once.",
-        "zh": "第一条匹配这个报文的规则放行它。{sender} 得知 MTU，改发更短的段。",
+        "zh": "第一条匹配这个报文的规则放行它。{sender} 得知 MTU，改发更短的报文段。",
     },
 )
 TCP_IS_FRAGMENTED = Misconception(
@@ -121,7 +121,7 @@ TCP_IS_FRAGMENTED = Misconception(
     {"en": "The sender cuts its datagram into fragments.", "zh": "发送方把数据报切成分片。"},
     {
         "en": "{sender} makes shorter segments and no fragments. So a datagram may have all {mtu} octets.",
-        "zh": "{sender} 改发更短的段而不分片，所以数据报可以有完整的 {mtu} 字节。",
+        "zh": "{sender} 改发更短的报文段而不分片，所以数据报可以有完整的 {mtu} 字节。",
     },
 )
 SMALLEST_THOUGH_TOLD = Misconception(

@@ -76,26 +76,26 @@ DATA_WAKES_ACCEPT = Misconception(
 )
 THIRD_WAKES_CONNECT = Misconception(
     "blocking.third-wakes-connect",
-    {"en": "connect returns after all three segments have arrived.", "zh": "三个段都到达后 connect 才返回。"},
+    {"en": "connect returns after all three segments have arrived.", "zh": "三个报文段都到达后 connect 才返回。"},
     {
         "en": "{node} sends the third segment itself. For {node} the connection is established before.",
-        "zh": "第三个段由 {node} 自己发送。对 {node} 来说，连接在那之前已建立。",
+        "zh": "第三个报文段由 {node} 自己发送。对 {node} 来说，连接在那之前已建立。",
     },
 )
 OWN_WAKES = Misconception(
     "blocking.own-wakes",
-    {"en": "A call returns when its own segment has been sent.", "zh": "自己的段发出后调用就返回。"},
+    {"en": "A call returns when its own segment has been sent.", "zh": "自己的报文段发出后调用就返回。"},
     {
         "en": "{node} has sent this segment itself. A call that waits needs something from the other end.",
-        "zh": "这个段是 {node} 自己发送的。等待的调用需要对方的数据。",
+        "zh": "这个报文段是 {node} 自己发送的。等待的调用需要对方的数据。",
     },
 )
 ACK_WAKES_RECV = Misconception(
     "blocking.ack-wakes-recv",
-    {"en": "recv returns when any segment comes.", "zh": "收到任何段 recv 都会返回。"},
+    {"en": "recv returns when any segment comes.", "zh": "收到任何报文段 recv 都会返回。"},
     {
         "en": "This segment brings no data and no end of the stream, so there is nothing to return.",
-        "zh": "这个段既没有数据，也不是流的结束，recv 没有可返回的内容。",
+        "zh": "这个报文段既没有数据，也不是流的结束，recv 没有可返回的内容。",
     },
 )
 LATER_WAKES = Misconception(

@@ -20,7 +20,7 @@ from sim.transport.tcp.pdu import FIN, SYN
 TEXT = {
     "en": "{node} calls {call}, and the call has to wait. Which of these segments makes the call return when it "
     "arrives?",
-    "zh": "{node} 调用 {call}，调用必须等待。下列哪个段到达时，调用返回？",
+    "zh": "{node} 调用 {call}，调用必须等待。下列哪个报文段到达时，调用返回？",
 }
 RULE = {
     "en": "accept needs an established connection, connect an answer to its SYN, recv data or the end of the stream",
@@ -29,15 +29,15 @@ RULE = {
 REASONS: Mapping[str, Wording] = {
     "accept": {
         "en": "With this segment the connection is established at {node}, and {call} can return its socket.",
-        "zh": "收到这个段后连接在 {node} 上建立，{call} 可以返回它的套接字。",
+        "zh": "收到这个报文段后连接在 {node} 上建立，{call} 可以返回它的套接字。",
     },
     "connect": {
         "en": "This segment answers the SYN of {node}: the connection is established there, and {call} returns.",
-        "zh": "这个段应答了 {node} 的 SYN：连接在那里建立，{call} 返回。",
+        "zh": "这个报文段应答了 {node} 的 SYN：连接在那里建立，{call} 返回。",
     },
     "recv": {
         "en": "This segment brings {node} the first data, or the end of the stream, and {call} returns.",
-        "zh": "这个段给 {node} 带来第一批数据或流的结束，{call} 返回。",
+        "zh": "这个报文段给 {node} 带来第一批数据或流的结束，{call} 返回。",
     },
 }
 _BEFORE, _AFTER = 2, 3
@@ -121,7 +121,7 @@ def _belief(flight: Flight, node: str, call: str, is_later: bool) -> Misconcepti
 
 TEMPLATE = Template(
     id="programs/which-wakes",
-    title={"en": "Which segment ends the wait", "zh": "哪个段结束等待"},
+    title={"en": "Which segment ends the wait", "zh": "哪个报文段结束等待"},
     kind=Kind.PACKET,
     level="core",
     seconds=45,

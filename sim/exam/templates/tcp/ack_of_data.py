@@ -18,7 +18,7 @@ TEXT = {
     "en": "{sender} sends a segment with sequence number {seq} and {octets:octet|octets} of data. Everything before it "
     "has "
     "arrived. Which acknowledgement number does {receiver} answer with?",
-    "zh": "{sender} 发送一个序号为 {seq}、带 {octets} 字节数据的段，之前的数据都已到达。{receiver} "
+    "zh": "{sender} 发送一个序号为 {seq}、带 {octets} 字节数据的报文段，之前的数据都已到达。{receiver} "
     "回答的确认号是多少？",
 }
 RULE = {
@@ -27,7 +27,7 @@ RULE = {
 }
 REASON = {
     "en": "The segment takes {taken} of the sequence numbers: {seq} + {taken} = {truth} is expected next.",
-    "zh": "这个段占 {taken} 个序号：接下来期待 {seq} + {taken} = {truth}。",
+    "zh": "这个报文段占 {taken} 个序号：接下来期待 {seq} + {taken} = {truth}。",
 }
 
 
@@ -101,7 +101,7 @@ def answer_to(run: Run, conversation: Conversation, flight: Flight) -> Flight:
 
 TEMPLATE = Template(
     id="tcp/ack-of-data",
-    title={"en": "The ACK of a segment", "zh": "对数据段的确认号"},
+    title={"en": "The ACK of a segment", "zh": "对带数据的报文段的确认号"},
     kind=Kind.NUMBER,
     level="intro",
     seconds=30,

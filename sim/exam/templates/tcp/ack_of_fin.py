@@ -15,7 +15,7 @@ from sim.transport.tcp.pdu import FIN
 TEXT = {
     "en": "{sender} sends a FIN with sequence number {seq}, acknowledgement number {ack} and {octets:octet|octets} of "
     "data. Everything before it has arrived. Which acknowledgement number does {receiver} answer with?",
-    "zh": "{sender} 发送一个序号为 {seq}、确认号为 {ack}、带 {octets} 字节数据的 FIN 段，之前的数据都已到达。"
+    "zh": "{sender} 发送一个序号为 {seq}、确认号为 {ack}、带 {octets} 字节数据的 FIN 报文段，之前的数据都已到达。"
     "{receiver} 回答的确认号是多少？",
 }
 RULE = {"en": "a FIN takes one sequence number, behind the data", "zh": "FIN 在数据之后占一个序号"}

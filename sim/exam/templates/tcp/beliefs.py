@@ -40,7 +40,7 @@ ACK_TAKES_ONE = Misconception(
     {"en": "An ACK takes a sequence number.", "zh": "ACK 占一个序号。"},
     {
         "en": "A segment without data, SYN and FIN takes no number: the next octet has the same number.",
-        "zh": "没有数据、SYN 和 FIN 的段不占序号：下一个字节仍用这个序号。",
+        "zh": "没有数据、SYN 和 FIN 的报文段不占序号：下一个字节仍用这个序号。",
     },
 )
 ACK_IS_LAST = Misconception(
@@ -53,26 +53,26 @@ ACK_IS_LAST = Misconception(
 )
 ACK_IS_COUNT = Misconception(
     "tcp.ack-is-count",
-    {"en": "The ACK is the number of octets in the segment.", "zh": "确认号是该段的字节数。"},
+    {"en": "The ACK is the number of octets in the segment.", "zh": "确认号是该报文段的字节数。"},
     {
         "en": "{octets:octet|octets} came, to be counted on from the sequence number of the segment.",
-        "zh": "收到 {octets} 字节，要从该段的序号往后数。",
+        "zh": "收到 {octets} 字节，要从该报文段的序号往后数。",
     },
 )
 ACK_REPEATS_SEQ = Misconception(
     "tcp.ack-repeats-seq",
-    {"en": "The ACK repeats the sequence number of the segment.", "zh": "确认号等于所确认段的序号。"},
+    {"en": "The ACK repeats the sequence number of the segment.", "zh": "确认号等于所确认报文段的序号。"},
     {
         "en": "This is where the segment begins. The ACK tells where the next one has to begin.",
-        "zh": "这是该段的起点，确认号表示下一段应从哪里开始。",
+        "zh": "这是该报文段的起点，确认号表示下一个报文段应从哪里开始。",
     },
 )
 STATE_STAYS = Misconception(
     "tcp.state-stays",
-    {"en": "The segment does not change the state.", "zh": "这个段不改变状态。"},
+    {"en": "The segment does not change the state.", "zh": "这个报文段不改变状态。"},
     {
         "en": "{node} was in {state}, and this segment is what {state} waits for.",
-        "zh": "{node} 原在 {state}，而这个段正是 {state} 所等待的。",
+        "zh": "{node} 原在 {state}，而这个报文段正是 {state} 所等待的。",
     },
 )
 STATE_SKIPPED = Misconception(
@@ -80,7 +80,7 @@ STATE_SKIPPED = Misconception(
     {"en": "The connection is at its goal at once.", "zh": "连接立刻到达最终状态。"},
     {
         "en": "Something is still missing: {node} has to see more before it can be in that state.",
-        "zh": "还缺少一步：{node} 要看到更多的段才能进入该状态。",
+        "zh": "还缺少一步：{node} 要看到更多的报文段才能进入该状态。",
     },
 )
 STATE_OF_PEER = Misconception(
@@ -121,7 +121,7 @@ TIME_WAIT_NONE = Misconception(
     {"en": "After the last ACK everything is over at once.", "zh": "最后一个 ACK 之后一切立刻结束。"},
     {
         "en": "The last ACK may be lost, and old segments may still be under way. So one end waits for a while.",
-        "zh": "最后一个 ACK 可能丢失，旧的段也可能还在途中，所以有一端要等待一段时间。",
+        "zh": "最后一个 ACK 可能丢失，旧的报文段也可能还在途中，所以有一端要等待一段时间。",
     },
 )
 WINDOWS_ADDED = Misconception(
@@ -225,7 +225,7 @@ SYN_ESTABLISHES = Misconception(
     {"en": "The connection is there before the handshake is over.", "zh": "握手结束前连接就已建立。"},
     {
         "en": "After this segment {node} does not know yet that its own SYN has arrived.",
-        "zh": "这个段之后，{node} 还不知道自己的 SYN 是否到达。",
+        "zh": "这个报文段之后，{node} 还不知道自己的 SYN 是否到达。",
     },
 )
 DATA_ESTABLISHES = Misconception(
@@ -238,7 +238,7 @@ DATA_ESTABLISHES = Misconception(
 )
 NOT_SENT_AGAIN = Misconception(
     "tcp.not-a-retransmission",
-    {"en": "What comes late is a retransmission.", "zh": "后发的段就是重传。"},
+    {"en": "What comes late is a retransmission.", "zh": "后发的报文段就是重传。"},
     {
         "en": "Its sequence number {seq} was not sent before: it carries new octets.",
         "zh": "序号 {seq} 以前没有发送过：它带的是新数据。",
@@ -255,18 +255,18 @@ DUP_ACK_HIGHEST = Misconception(
 )
 DUP_ACK_NEXT = Misconception(
     "tcp.duplicate-ack-counts",
-    {"en": "Each segment that comes raises the ACK.", "zh": "每收到一段确认号就增加。"},
+    {"en": "Each segment that comes raises the ACK.", "zh": "每收到一个报文段，确认号就增加。"},
     {
         "en": "The segment that came is behind a gap. Until the gap is filled, the ACK stays.",
-        "zh": "收到的段在缺口之后。缺口补上之前，确认号不变。",
+        "zh": "收到的报文段在缺口之后。缺口补上之前，确认号不变。",
     },
 )
 ROUNDED_DOWN = Misconception(
     "tcp.segments-rounded-down",
-    {"en": "The rest does not need a segment.", "zh": "余下的数据不需要再发一段。"},
+    {"en": "The rest does not need a segment.", "zh": "余下的数据不需要再发一个报文段。"},
     {
         "en": "{rest:octet remains|octets remain} behind the full segments: one segment more.",
-        "zh": "整段之外还剩 {rest} 字节，需要再发一段。",
+        "zh": "装满的报文段之外还剩 {rest} 字节，需要再发一个报文段。",
     },
 )
 MSS_WITH_HEADER = Misconception(
@@ -274,15 +274,15 @@ MSS_WITH_HEADER = Misconception(
     {"en": "The MSS counts the headers, too.", "zh": "MSS 包括首部。"},
     {
         "en": "The MSS is the most data in a segment, without the headers of TCP and IP.",
-        "zh": "MSS 是一个段中数据的最大长度，不含 TCP 和 IP 首部。",
+        "zh": "MSS 是一个报文段中数据的最大长度，不含 TCP 和 IP 首部。",
     },
 )
 EXTRA_SEGMENT = Misconception(
     "tcp.one-send-one-segment",
-    {"en": "Each send makes one segment.", "zh": "每次 send 产生一个段。"},
+    {"en": "Each send makes one segment.", "zh": "每次 send 产生一个报文段。"},
     {
         "en": "A segment carries {mss} octets of data at most, so one send makes as many segments as it needs.",
-        "zh": "一个段最多装 {mss} 字节数据，一次 send 需要几段就发几段。",
+        "zh": "一个报文段最多装 {mss} 字节数据，一次 send 需要几个报文段就发几个。",
     },
 )
 WINDOW_FULL = Misconception(
@@ -312,18 +312,18 @@ SEQ_STAYS = Misconception(
 )
 SEQ_COUNTS_SEGMENTS = Misconception(
     "tcp.seq-counts-segments",
-    {"en": "The sequence number counts segments.", "zh": "序号是段的编号。"},
+    {"en": "The sequence number counts segments.", "zh": "序号是报文段的编号。"},
     {
         "en": "The sequence number counts octets, not segments: this segment has {octets} of them.",
-        "zh": "序号按字节计数而不是按段计数：这个段有 {octets} 字节。",
+        "zh": "序号按字节计数而不是按报文段计数：这个报文段有 {octets} 字节。",
     },
 )
 SEQ_IS_LAST = Misconception(
     "tcp.seq-is-last-octet",
-    {"en": "The next segment begins at the last octet that was sent.", "zh": "下一段从最后发送的字节开始。"},
+    {"en": "The next segment begins at the last octet that was sent.", "zh": "下一个报文段从最后发送的字节开始。"},
     {
         "en": "This is the number of the last octet of the segment. The next segment begins one behind it.",
-        "zh": "这是该段最后一个字节的序号，下一段从它的后一个字节开始。",
+        "zh": "这是该报文段最后一个字节的序号，下一个报文段从它的后一个字节开始。",
     },
 )
 PROTOCOL_IS_PORT = Misconception(

@@ -18,7 +18,7 @@ TEXT = {
     "{seq} "
     "and {octets:octet|octets} of data arrives. Which acknowledgement number does {receiver} answer with?",
     "zh": "{receiver} 已收到 {sender} 到第 {last} 号为止的全部字节。现在到达一个序号为 {seq}、带 {octets} "
-    "字节数据的段。"
+    "字节数据的报文段。"
     "{receiver} 回答的确认号是多少？",
 }
 RULE = {

@@ -18,8 +18,8 @@ from sim.transport.tcp.pdu import ACK, FIN, SYN, Tcp
 TEXT = {
     "en": "{sender} sends {receiver} a segment with the flags {flags}, sequence number {seq}, acknowledgement number "
     "{ack} and {octets:octet|octets} of data. Which sequence number does its next segment have?",
-    "zh": "{sender} 向 {receiver} 发送一个段：标志 {flags}，序号 {seq}，确认号 {ack}，数据 {octets} 字节。"
-    "它的下一个段的序号是多少？",
+    "zh": "{sender} 向 {receiver} 发送一个报文段：标志 {flags}，序号 {seq}，确认号 {ack}，数据 {octets} 字节。"
+    "它的下一个报文段的序号是多少？",
 }
 RULE = {
     "en": "each octet of data takes one sequence number, and so do SYN and FIN; an ACK takes none",
@@ -27,7 +27,7 @@ RULE = {
 }
 REASON = {
     "en": "The segment takes {taken} of the sequence numbers: {seq} + {taken} = {truth}.",
-    "zh": "这个段占 {taken} 个序号：{seq} + {taken} = {truth}。",
+    "zh": "这个报文段占 {taken} 个序号：{seq} + {taken} = {truth}。",
 }
 
 

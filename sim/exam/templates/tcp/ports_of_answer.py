@@ -16,7 +16,8 @@ from sim.ip.ipv4.pdu import PROTOCOL_TCP
 TEXT = {
     "en": "{client} sends a segment from port {client_port} to port {server_port} of {server}. "
     "Which ports does the answer of {server} have?",
-    "zh": "{client} 从端口 {client_port} 向 {server} 的端口 {server_port} 发送一个段。{server} 的应答用哪两个端口？",
+    "zh": "{client} 从端口 {client_port} 向 {server} 的端口 {server_port} 发送一个报文段。"
+    "{server} 的应答用哪两个端口？",
 }
 SOURCE = {"en": "source port", "zh": "源端口"}
 DESTINATION = {"en": "destination port", "zh": "目的端口"}

@@ -18,9 +18,9 @@ TEXT = {
     "answer?",
     "zh": "{client} 向 {server} 的端口 {port} 发送 SYN。{server} 的套接字如下。{server} 怎样回答？",
 }
-SYN_ACK = {"en": "a segment with SYN and ACK", "zh": "带 SYN 和 ACK 的段"}
-RESET = {"en": "a segment with RST and ACK", "zh": "带 RST 和 ACK 的段"}
-PLAIN_ACK = {"en": "a segment with ACK alone", "zh": "只带 ACK 的段"}
+SYN_ACK = {"en": "a segment with SYN and ACK", "zh": "带 SYN 和 ACK 的报文段"}
+RESET = {"en": "a segment with RST and ACK", "zh": "带 RST 和 ACK 的报文段"}
+PLAIN_ACK = {"en": "a segment with ACK alone", "zh": "只带 ACK 的报文段"}
 ICMP = {"en": "ICMP: port unreachable", "zh": "ICMP：端口不可达"}
 NOTHING = {"en": "nothing at all", "zh": "不作任何回答"}
 RULE = {

@@ -16,17 +16,17 @@ TEXT = {
     "en": "A program on {sender} sends {octets:octet|octets} by one call of sendall. The maximum segment size is {mss} "
     "octets, "
     "and nothing is lost. How many segments carry the data?",
-    "zh": "{sender} 上的程序用一次 sendall 发送 {octets} 字节。最大段长度是 {mss} 字节，没有丢失。"
-    "需要多少个段来传送这些数据？",
+    "zh": "{sender} 上的程序用一次 sendall 发送 {octets} 字节。最大报文段长度是 {mss} 字节，没有丢失。"
+    "需要多少个报文段来传送这些数据？",
 }
 RULE = {
     "en": "each segment carries at most as many octets of data as the MSS says",
-    "zh": "每个段最多携带 MSS 规定的数据字节数",
+    "zh": "每个报文段最多携带 MSS 规定的数据字节数",
 }
 
 REASON = {
     "en": "{full:full segment|full segments} of {mss} octets[ and one of {rest:octet|octets}]: {count} in all.",
-    "zh": "{full} 个满段各带 {mss} 字节[，最后一段带剩下的 {rest} 字节]：共 {count} 个。",
+    "zh": "{full} 个装满的报文段各带 {mss} 字节[，最后一个报文段带剩下的 {rest} 字节]：共 {count} 个。",
 }
 
 
@@ -79,7 +79,7 @@ def network(chance: Chance) -> Network:
 
 TEMPLATE = Template(
     id="tcp/segment-count",
-    title={"en": "How many segments", "zh": "需要多少个段"},
+    title={"en": "How many segments", "zh": "需要多少个报文段"},
     kind=Kind.NUMBER,
     level="intro",
     seconds=30,

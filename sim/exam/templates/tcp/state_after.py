@@ -20,7 +20,7 @@ from sim.transport.tcp.pdu import FIN
 TEXT = {
     "en": "{node} is in state {before}[; its FIN has sequence number {fin}]. At {at} s it receives the segment: "
     "{segment}[, with acknowledgement number {ack}]. In which state is {node} then?",
-    "zh": "{node} 处于状态 {before}[，它的 FIN 的序号是 {fin}]。{at} s 时收到段：{segment}[，确认号为 {ack}]。"
+    "zh": "{node} 处于状态 {before}[，它的 FIN 的序号是 {fin}]。{at} s 时收到报文段：{segment}[，确认号为 {ack}]。"
     "之后 {node} 处于什么状态？",
 }
 RULE = {
@@ -106,7 +106,7 @@ def _numbers(run: Run, node: str, flight: Flight) -> dict[str, int]:
 
 TEMPLATE = Template(
     id="tcp/state-after",
-    title={"en": "The state after a segment", "zh": "收到段之后的状态"},
+    title={"en": "The state after a segment", "zh": "收到报文段之后的状态"},
     kind=Kind.ONE,
     level="core",
     seconds=40,

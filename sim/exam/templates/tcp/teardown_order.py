@@ -14,7 +14,7 @@ from sim.transport.tcp.pdu import ACK, FIN
 
 TEXT = {
     "en": "The program on {first} closes its connection with {other} first. Put the segments in order.",
-    "zh": "{first} 上的程序先关闭它与 {other} 的连接。把这些段按先后排序。",
+    "zh": "{first} 上的程序先关闭它与 {other} 的连接。把这些报文段按先后排序。",
 }
 FIN_TOLD = {"en": "{node}: FIN, seq {seq}", "zh": "{node}：FIN，序号 {seq}"}
 ACK_TOLD = {"en": "{node}: ACK {ack}", "zh": "{node}：ACK {ack}"}

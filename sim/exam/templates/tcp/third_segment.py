@@ -18,7 +18,7 @@ TEXT = {
     "en": "{client} has sent a SYN with sequence number {x}. {server} answers with SYN and ACK, sequence number {y}. "
     "Which numbers does the third segment of the handshake have?",
     "zh": "{client} 发送了序号为 {x} 的 SYN，{server} 用序号为 {y} 的 SYN-ACK 回答。"
-    "三次握手的第三个段的序号和确认号是多少？",
+    "三次握手的第三个报文段的序号和确认号是多少？",
 }
 REASON = {
     "en": "The SYN of {client} took one number: {x} + 1 = {seq}. So did the SYN of {server}: {y} + 1 = {ack}.",
@@ -66,7 +66,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 TEMPLATE = Template(
     id="tcp/third-segment",
-    title={"en": "The third segment of the handshake", "zh": "三次握手的第三个段"},
+    title={"en": "The third segment of the handshake", "zh": "三次握手的第三个报文段"},
     kind=Kind.ROW,
     level="intro",
     seconds=40,

@@ -16,7 +16,7 @@ from sim.transport.tcp.machine.states import State
 
 TEXT = {
     "en": "{client} connects to {server}. Which segment brings {node} into the state ESTABLISHED when it arrives?",
-    "zh": "{client} 连接 {server}。哪个段到达时使 {node} 进入 ESTABLISHED 状态？",
+    "zh": "{client} 连接 {server}。哪个报文段到达时使 {node} 进入 ESTABLISHED 状态？",
 }
 ITEM = {"en": "{sender} > {receiver}: {segment}"}
 RULE = {
@@ -66,7 +66,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 TEMPLATE = Template(
     id="tcp/which-establishes",
-    title={"en": "The segment that establishes", "zh": "使连接建立的段"},
+    title={"en": "The segment that establishes", "zh": "使连接建立的报文段"},
     kind=Kind.PACKET,
     level="core",
     seconds=40,

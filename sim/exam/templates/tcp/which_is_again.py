@@ -16,12 +16,12 @@ from sim.quantities import seconds
 
 TEXT = {
     "en": "These are the segments with data that {sender} sends to {receiver}. Which one is a retransmission?",
-    "zh": "下面是 {sender} 发给 {receiver} 的数据段。哪一个是重传？",
+    "zh": "下面是 {sender} 发给 {receiver} 的带数据的报文段。哪一个是重传？",
 }
 ITEM = {"en": "{at} s: seq {seq}, {octets:octet|octets}", "zh": "{at} s：序号 {seq}，{octets} 字节"}
 RULE = {
     "en": "a segment is a retransmission if its octets were sent before",
-    "zh": "如果一个段的字节以前发送过，它就是重传",
+    "zh": "如果一个报文段的字节以前发送过，它就是重传",
 }
 _SHOWN = 14
 
@@ -61,7 +61,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 TEMPLATE = Template(
     id="tcp/which-is-again",
-    title={"en": "The retransmission", "zh": "找出重传的段"},
+    title={"en": "The retransmission", "zh": "找出重传的报文段"},
     kind=Kind.PACKET,
     level="core",
     seconds=50,
