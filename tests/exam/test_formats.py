@@ -8,6 +8,7 @@ from base64 import b64decode
 from fnmatch import fnmatch
 from functools import cache
 from html.parser import HTMLParser
+from itertools import permutations
 
 import pytest
 
@@ -17,9 +18,9 @@ from sim.exam.evidence import briefly
 from sim.exam.figures.svg import width_of
 from sim.exam.figures.topology import topology
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
-from sim.exam.formats.addresses import patterns
+from sim.exam.formats.wildcards import ordered, patterns
 from sim.exam.making import Maker
-from sim.exam.question import Kind, Source
+from sim.exam.question import Kind, Source, letter
 from sim.exam.run import Runs
 from sim.exam.sheet import Sheet, heading, sheets
 
@@ -302,3 +303,13 @@ def test_any_free_address_is_right_in_moodle_and_no_other() -> None:
         value = IPv4Address(address)
         right = next((is_right for pattern, is_right in answers if fnmatch(str(value), pattern)), False)
         assert right == (value in blank.within and value not in blank.without)
+
+
+def test_letters_of_an_order_may_be_written_with_anything_between_them() -> None:
+    _, found, _ = made()
+    sheet = next(each for each in found if each.question.kind is Kind.ORDER)
+    wanted = ordered(sheet.question)
+    letters = [letter(place) for place in sheet.question.right]
+    for between in ("", " ", ", ", " > "):
+        fitting = [each for each in permutations(letters) if fnmatch(between.join(each), wanted)]
+        assert fitting == [tuple(letters)]

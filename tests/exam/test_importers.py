@@ -16,8 +16,8 @@ from sim.exam import catalogue
 from sim.exam import paper as papers
 from sim.exam.evidence import briefly
 from sim.exam.formats import anki, gift, moodle
-from sim.exam.formats.addresses import patterns
 from sim.exam.formats.html import choice as as_html
+from sim.exam.formats.wildcards import patterns
 from sim.exam.making import Maker
 from sim.exam.question import Form, Kind, letter
 from sim.exam.run import Runs
@@ -75,7 +75,7 @@ def _wanted_of_gift(sheet: Sheet) -> list[tuple[Any, ...]]:
     lines = [sheet.text, *(line for figure in sheet.figures for line in figure.lines), *sheet.given]
     if question.kind is Kind.ORDER:
         lines += [sheet.how, *(f"{each.letter}. {each.text}" for each in sheet.choices)]
-        letters = "".join(letter(place) for place in question.right)
+        letters = "*".join(letter(place) for place in question.right)
         return [("Short", title, _one_spaced("\n".join(lines)), [(True, None, letters, "")])]
     if sheet.choices:
         right = sum(each.is_right for each in sheet.choices)
@@ -163,7 +163,7 @@ def _moodle_typed(question: ET.Element, sheet: Sheet) -> None:
     answer, *others = question.findall("answer")
     assert answer.get("fraction") == "100"
     if blank is None:
-        assert answer.findtext("text") == "".join(letter(place) for place in sheet.question.right)
+        assert answer.findtext("text") == "*".join(letter(place) for place in sheet.question.right)
     else:
         assert answer.findtext("text") == str(blank.truth)
     if blank is not None and is_numeric:

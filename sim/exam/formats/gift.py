@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from sim.exam.formats.addresses import patterns
-from sim.exam.question import Form, Kind, letter
+from sim.exam.formats.wildcards import ordered, patterns
+from sim.exam.question import Form, Kind
 from sim.exam.sheet import Gap, Sheet
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
@@ -40,8 +40,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, str, list[str]]]:
     kind = sheet.question.kind
     if kind is Kind.ORDER:
         options = [f"{choice.letter}. {choice.text}" for choice in sheet.choices]
-        letters = "".join(letter(place) for place in sheet.question.right)
-        yield title, "\n".join([*lines, sheet.how, *options]), [f"={letters}"]
+        yield title, "\n".join([*lines, sheet.how, *options]), [f"={ordered(sheet.question)}"]
     elif sheet.choices:
         yield title, "\n".join(lines), list(_choices(sheet))
     else:

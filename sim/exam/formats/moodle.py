@@ -6,8 +6,8 @@ from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sim.exam.formats import html
-from sim.exam.formats.addresses import patterns
-from sim.exam.question import Blank, Form, Kind, letter
+from sim.exam.formats.wildcards import ordered, patterns
+from sim.exam.question import Blank, Form, Kind
 from sim.exam.sheet import Drawn, Gap, Sheet
 
 
@@ -55,7 +55,7 @@ def _question(quiz: Element, sheet: Sheet, language: str) -> None:
         _choices(question, sheet)
     elif kind is Kind.ORDER:
         SubElement(question, "usecase").text = "0"
-        _answer(question, "".join(letter(place) for place in sheet.question.right), 100)
+        _answer(question, ordered(sheet.question), 100)
     elif kind_of != "cloze":
         _typed(question, sheet, gaps[0])
 

@@ -1,8 +1,14 @@
-"""Any address of a network as short answers of Moodle: it takes the first that fits, and * stands for any letters."""
+"""Short answers of Moodle with wildcards: it takes the first answer that fits, and * stands for any letters."""
 
 from collections.abc import Iterator
 
 from sim.addresses import IPv4Address, Prefix
+from sim.exam.question import Question, letter
+
+
+def ordered(question: Question) -> str:
+    """The letters of options in their right order, whatever is written between them."""
+    return "*".join(letter(place) for place in question.right)
 
 
 def patterns(network: Prefix) -> Iterator[str]:
