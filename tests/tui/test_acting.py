@@ -331,6 +331,7 @@ async def test_acts_are_undone_and_done_again_on_the_page_of_branches() -> None:
         assert tree(page)[0] == "* as it was"
         assert tree(page)[1].endswith("pc1: arp")
         assert reader.screen.player.scenario.text == ONE_SWITCH
+        assert beside(page)[0].startswith("This is the scenario itself.")
         await reader.press("ctrl+z")
         assert str(page.query_one("#keys").render()).startswith("Nothing has been done here yet")
         await reader.press("ctrl+y", "escape")

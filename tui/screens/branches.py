@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui.model.reader.branches import Branch, Branches
 from tui.model.reader.sides import Side, Sides
 from tui.model.text import words
-from tui.model.text.ink import Ink, Line, Span, clip, line
+from tui.model.text.ink import Ink, Line, Span, clip, line, wrap
 from tui.model.text.words import told
 from tui.screens.dialog import LineDialog, check_name
 from tui.widgets.lines import Lines
@@ -110,7 +110,8 @@ class BranchesScreen(ModalScreen[None]):
     def _compared(self, room: int) -> tuple[str, list[Line]]:
         left, title = self._left(), told(words.SIDE_BY_SIDE, self._player.language)
         if left is None:
-            return title, [line(told(words.NO_BRANCHES, self._player.language))]
+            said = words.CHOOSE_BRANCH if self._branches.root.children else words.NO_BRANCHES
+            return title, wrap(line(told(said, self._player.language)), room, 0)
         now = self._player.cursor.now
         sides = []
         for branch in (left, self._chosen):

@@ -520,6 +520,10 @@ WHERE_LEFT = both("where you left, after: {act}", "从上次离开的地方：{a
 GOES_NO_MORE = both("This cannot be gone back to: {reason}", "无法回到这里：{reason}")
 GOES_NOT_WITHOUT = both("The later changes do not go without it: {reason}", "后面的改动离不开它：{reason}")
 SIDE_BY_SIDE = both("Side by side", "并排比较")
+CHOOSE_BRANCH = both(
+    "This is the scenario itself. up and down choose a branch, which is shown beside it.",
+    "这就是场景本身。用上下键选一个分支，放在它旁边比较。",
+)
 NO_BRANCHES = both("Nothing has been done yet: x and : make branches.", "还没有做过什么：x 和 : 产生分支。")
 NAME = both("Name", "名称")
 NAME_HINT = both("A name of your own; an empty line takes the act as its name.", "自己起的名称；留空则用所做的操作。")
