@@ -104,9 +104,8 @@ FAULT_FIELDS_DAMAGED = Rule(
     "fault.fields-damaged",
     "",
     "Fields damaged on purpose",
-    "The scenario tells the link {link} to damage “{fault}”. Now {fields}; before, {before}. No length and no "
-    "checksum is computed again: a checksum over a changed field fits no longer, unless it was written, too. Only the "
-    "frame check sequence of Ethernet is right.",
+    "The scenario tells the link {link} to damage “{fault}”. Now {fields}; before, {before}. Checksums over them are "
+    "wrong, unless they are written.",
 )
 NIC_FOR_ME = Rule(
     "nic.for-me",

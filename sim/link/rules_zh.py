@@ -69,8 +69,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.FAULT_FIELDS_DAMAGED: Text(
         "按场景损坏字段",
-        "场景规定链路 {link} 损坏“{fault}”。现在 {fields}；原来 {before}。长度和校验和都不重新计算："
-        "改动之处的校验和不再相符，除非它也被写过。只有以太网的帧校验序列是对的。",
+        "场景规定链路 {link} 损坏“{fault}”。现在 {fields}；原来 {before}。没写过的校验和不再相符。",
     ),
     rules.NIC_FOR_ME: Text(
         "发给本接口",

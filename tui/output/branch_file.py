@@ -3,11 +3,15 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.scenario.plan import Scenario
 from sim.session import Session
 from sim.words import TextError
 from tui.output.whole_file import write_new
+
+if TYPE_CHECKING:
+    from sim.scenario import splice
 
 _FOR_EDITORS = "# yaml-language-server: $schema="
 
@@ -15,10 +19,11 @@ _FOR_EDITORS = "# yaml-language-server: $schema="
 def fitting(session: Session) -> tuple[Scenario, int]:
     """The scenario of a run that is at its end, with what it says of this run alone; and how much is left out.
 
-    A branch has the expectations, notes and goals of the run that it was made of: left out are those expectations that
-    fail, notes that never come, and a lab whose goals are reached.
+    A branch has the expectations, notes, questions and goals of the run that it was made of: left out are those
+    expectations that fail, notes that never come, questions that the run contradicts, and a lab whose goals are reached
+    or whose solution leads to them no longer.
     """
-    from sim.exam.lab import goals  # noqa: PLC0415 - few save a branch
+    from sim.exam.lab import flaws  # noqa: PLC0415 - few save a branch
     from sim.scenario import splice  # noqa: PLC0415
 
     scenario = session.scenario
@@ -26,12 +31,29 @@ def fitting(session: Session) -> tuple[Scenario, int]:
         return scenario, 0
     wrong: list[splice.Path] = [("expect", number) for number, outcome in enumerate(session.check()) if not outcome.ok]
     wrong += [("notes", n) for n, note in enumerate(scenario.notes) if note.moment.record(session.trace) is None]
-    if scenario.lab is not None and all(goal.ok for goal in goals(session)):
+    wrong += _contradicted(session)
+    if scenario.lab is not None and any(flaws(scenario)):
         wrong.append(("lab",))
     text = scenario.text
     for path in reversed(wrong):
         text = splice.remove(text, path)
     return scenario._replace(text=text), len(wrong)
+
+
+def _contradicted(session: Session) -> "list[splice.Path]":
+    """The questions of a scenario that its run contradicts."""
+    scenario = session.scenario
+    if not scenario.questions:
+        return []
+    from sim.exam import own  # noqa: PLC0415 - few scenarios have questions
+    from sim.exam.question import Source  # noqa: PLC0415
+    from sim.exam.run import Run  # noqa: PLC0415
+    from sim.scenario.document import compose, path_at  # noqa: PLC0415
+
+    root = compose(scenario.text)[0]
+    problems = own.problems(Run(session, Source(scenario.path)))
+    wrong = {path_at(root, each.line, each.column)[0][:2] for each in problems}
+    return [path for n in range(len(scenario.questions)) if (path := ("questions", n)) in wrong]
 
 
 def check(name: str, scenario: Scenario) -> None:

@@ -424,8 +424,9 @@ SAVE_HINT = both("A new file; a name alone is a file in {folder}.", "一个新�
 BRANCH_NOT_SAVED = both("This cannot be saved as {name}: {reason}", "无法存为 {name}：{reason}")
 BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
 BRANCH_SAVED_LESS = both(
-    "The branch is saved as {name}, without what it says of the other run: expectations, notes, goals ({count})",
-    "分支已存为 {name}；其中只对原来的运行成立的期望、注释和目标已略去（{count}）",
+    "The branch is saved as {name}, without what it says of the other run: expectations, notes, questions, goals "
+    "({count})",
+    "分支已存为 {name}；其中只对原来的运行成立的期望、注释、问题和目标已略去（{count}）",
 )
 
 # Questions
