@@ -54,6 +54,15 @@ def read_wish(value: Any) -> Wish:
     return Wish(**fields)
 
 
+class TooFewError(TextError):
+    """There are fewer different questions than were wished for: ``count`` of them."""
+
+    def __init__(self, count: int) -> None:
+        hint = f"ask for {count} at most, or for more topics or scenarios"
+        super().__init__(f"there are only {count} different questions of this kind", hint)
+        self.count = count
+
+
 class Paper(NamedTuple):
     """A paper: what was wished for, and its questions in order."""
 
@@ -108,8 +117,7 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
                 questions.append(found)
                 known[found.name] = found
     if len(questions) < wish.number:
-        hint = f"ask for {len(questions)} at most, or for more topics or scenarios"
-        raise TextError(f"there are only {len(questions)} different questions of this kind", hint)
+        raise TooFewError(len(questions))
     return Paper(wish, tuple(_with_turned_options(each, wish.variant) for each in questions))
 
 

@@ -105,7 +105,10 @@ FORM_NOTES: Mapping[str, Wording] = {
         "en": "The arrows left and right choose: what was chosen on the page, all topics, or an exam by its weights.",
         "zh": "用左右方向键选择：页面上所选的内容、所有主题，或按比重的考试大纲。",
     },
-    "count": {"en": "Type a number, or change it with the arrows.", "zh": "输入数字，或用左右方向键增减。"},
+    "count": {
+        "en": "Type a number, or change it with the arrows. If there are fewer questions, the paper has all of them.",
+        "zh": "输入数字，或用左右方向键增减。题目不够时，试卷包括全部题目。",
+    },
     "minutes": {
         "en": "Without a number, the paper may take twice as long as its questions are expected to take.",
         "zh": "不填时，时限是全部题目参考用时的两倍。",

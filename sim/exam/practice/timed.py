@@ -9,7 +9,7 @@ from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.catalogue import topics
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, Marked, mark
-from sim.exam.paper import Paper, Wish, make, read_wish
+from sim.exam.paper import Paper, TooFewError, Wish, make, read_wish
 from sim.exam.practice.attempt import Attempt, paper_seed
 from sim.exam.question import Question, letter
 from sim.exam.sheet import Sheet
@@ -151,11 +151,17 @@ class TimedPaper:
 
 
 def begun(wish: Wish, maker: Maker, minutes: int | None = None, pass_mark: int = PASS_MARK) -> TimedPaper:
-    """A new paper; by default it may take twice as long as who knows it all needs.
+    """A new paper; by default it may take twice as long as who knows it all needs. Of fewer questions than were wished
+    for, where there are no more.
 
     Raises :class:`~sim.words.TextError` for a wish that cannot be met, ``ScenarioError`` for a scenario.
     """
-    paper = make(wish, maker)
+    try:
+        paper = make(wish, maker)
+    except TooFewError as error:
+        if not error.count:
+            raise
+        return begun(wish._replace(number=error.count), maker, minutes, pass_mark)
     return TimedPaper(paper, 2000 * paper.seconds if minutes is None else 60_000 * minutes, pass_mark)
 
 

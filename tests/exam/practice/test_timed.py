@@ -6,7 +6,7 @@ import pytest
 
 from sim.exam.making import Maker
 from sim.exam.marking import Answer
-from sim.exam.paper import Wish
+from sim.exam.paper import TooFewError, Wish, make
 from sim.exam.practice.timed import OtherPaperError, TimedPaper, begun, resumed
 from sim.exam.question import Kind, Question, letter
 from sim.exam.sheet import Sheet, sheet
@@ -145,3 +145,13 @@ def test_a_wrong_answer_is_kept_in_words(paper: TimedPaper) -> None:
     assert attempt.question == paper.paper.questions[at].text.text()
     assert attempt.yours == f"{letter(wrong)}. {options[wrong]}"
     assert attempt.truth == f"{letter(truth)}. {options[truth]}"
+
+
+def test_a_paper_of_more_questions_than_there_are_has_all_of_them() -> None:
+    wish = Wish(30, 1, topics=("udp/lengths",), scenarios=("udp/udp-echo",))
+    maker = Maker()
+    with pytest.raises(TooFewError) as caught:
+        make(wish, maker)
+    timed = begun(wish, maker)
+    assert 0 < len(timed.paper.questions) == caught.value.count < 30
+    assert resumed(timed.as_object(), maker).paper == timed.paper
