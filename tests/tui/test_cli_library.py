@@ -160,6 +160,8 @@ def test_player_starts_in_the_language_that_is_asked_for(monkeypatch: pytest.Mon
 
 def test_spec_has_every_command_option_and_key() -> None:
     found = json.loads(hopscope("--spec").out)
+    typing = {each["keys"]: each["does"] for each in found["keys"]["Typing at the console"]}
+    assert typing["ctrl+c"] == "gives the line up"
     help_lines = hopscope("--help").lines
     assert all(any(line.split()[:1] == name.split()[:1] for line in help_lines) for name in found["commands"])
     run = {name: each for each in found["commands"]["run"]["arguments"] for name in each["names"]}

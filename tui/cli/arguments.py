@@ -194,6 +194,7 @@ def _add_run(run: ArgumentParser) -> None:
     _add_edits(run)
     _add_bounds(run)
     run.add_argument("--format", choices=("text", "jsonl"), default="text", help="text (default) or JSON Lines")
+    run.add_argument("--json", action="store_const", const="jsonl", dest="format", help="the same as --format jsonl")
     run.add_argument("--pcapng", metavar="FILE", help="also write a capture, with the reasons as comments")
     run.add_argument("--force", action="store_true", help="let --pcapng replace a file that is no capture")
     _add_trust(run)

@@ -115,13 +115,17 @@ def player_keys(page: Page, room: int, glyphs: Glyphs, language: str) -> Line:
     return keys([(key, told(word, language)) for key, word in pairs], room)
 
 
+PROMPT_KEYS = (
+    ("enter", words.RUNS), ("up", words.EARLIER), ("tab", words.COMPLETES), ("escape", words.LEAVES),
+    ("ctrl+z", words.UNDOES), ("ctrl+u", words.EMPTIES), ("ctrl+c", words.GIVES_UP), ("?", words.TELLS_NEXT),
+    ("pageup pagedown", words.SCROLLS),
+)  # fmt: skip
+"""The keys of the line at which commands are typed, the most needed first."""
+
+
 def prompt_keys(room: int, language: str) -> Line:
-    """The keys of the line at which commands are typed."""
-    pairs = [
-        ("enter", words.RUNS), ("up", words.EARLIER), ("tab", words.COMPLETES),
-        ("escape", words.LEAVES), ("ctrl+z", words.UNDOES), ("ctrl+u", words.EMPTIES),
-    ]  # fmt: skip
-    return keys([(key, told(word, language)) for key, word in pairs], room)
+    """As many of these keys as there is room for."""
+    return keys([(key, told(word, language)) for key, word in PROMPT_KEYS], room)
 
 
 def place(index: int, total: int, width: int) -> int:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from sim.languages import said
 from tui.model.panes.arrangement import Deed, Panes, PaneSpec
+from tui.model.panes.bars import PROMPT_KEYS
 from tui.model.panes.deeds import GROUPS, shown
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, line, plain, wrap
+from tui.model.text.words import told
 
 _KEYS_ROOM = 11
 """Cells for keys."""
@@ -18,7 +21,8 @@ def key_groups(glyphs: Glyphs, panes: Panes, language: str) -> dict[str, tuple[t
     """Every key of the player with what it does, in groups."""
     found = {said(group.title, language): _pairs(group.deeds, glyphs, language) for group in GROUPS}
     opening = [(spec.key, said(spec.title, language)) for spec in panes.specs if spec.key]
-    return found | {said(_PANES, language): tuple(opening)}
+    typing = tuple((key, told(text, language)) for key, text in PROMPT_KEYS)
+    return found | {said(_PANES, language): tuple(opening), told(words.TYPING, language): typing}
 
 
 def _pairs(deeds: Sequence[Deed], glyphs: Glyphs, language: str) -> tuple[tuple[str, str], ...]:
@@ -41,8 +45,8 @@ def help_lines(glyphs: Glyphs, panes: Panes, language: str, pane: PaneSpec | Non
 
 def found(lines: Sequence[Line], text: str) -> list[Line]:
     """The lines that have all words of a text."""
-    words = text.casefold().split()
-    return [each for each in lines if all(word in plain(each).casefold() for word in words)] if words else [*lines]
+    wanted = text.casefold().split()
+    return [each for each in lines if all(word in plain(each).casefold() for word in wanted)] if wanted else [*lines]
 
 
 def _key_line(keys: str, text: str) -> Line:

@@ -327,6 +327,8 @@ WRITE_HINT = both("Write what is still left open; tab completes words.", "写完
 RUNS, EARLIER = both("does it", "执行"), both("earlier lines", "以前的行")
 COMPLETES, LEAVES, UNDOES = both("completes", "补全"), both("leaves the console", "离开控制台"), both("undoes", "撤销")
 EMPTIES = both("empties the line", "清空这一行")
+GIVES_UP, TELLS_NEXT = both("gives the line up", "放弃这一行"), both("tells what can come next", "列出下一个可写的词")
+SCROLLS, TYPING = both("scrolls the console", "滚动控制台"), both("Typing at the console", "在控制台输入")
 ENDS_BY = both("escape leaves the console, ctrl+q ends hopscope", "escape 离开控制台，ctrl+q 退出 hopscope")
 NOT_STOPPED = both(
     "{command} goes on: enter runs to its end. A run that has been made cannot be stopped here.",
