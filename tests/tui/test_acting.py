@@ -1056,3 +1056,17 @@ async def test_fields_of_the_packet_in_hand_are_completed_and_those_it_lacks_are
         changed = reader.screen.player.trace
         n = next(n for n, why in enumerate(changed.why) if why.rule.id == "fault.fields-changed")
         assert changed.why[n].facts["fields"] == "dns.resp.ttl#2 = 5"
+
+
+async def test_what_is_written_of_a_program_behind_a_warning_is_not_lost_unwarned() -> None:
+    async with opened(Session.load("tcp-echo"), (80, 24)) as reader:
+        reader.screen.player.pin("client")
+        await reader.press("right", "x")
+        await choose(reader, "edit client.py")
+        dialog = reader.top()
+        assert isinstance(dialog, SourceDialog)
+        await reader.press("a", "escape", "b", "escape")
+        assert reader.top() is dialog
+        assert dialog.query_one(TextArea).text.startswith("ab")
+        await reader.press("escape")
+        assert reader.top() is reader.screen

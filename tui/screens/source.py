@@ -59,6 +59,12 @@ class SourceDialog(ModalScreen[str | None]):
             yield area
             yield Static("", id="wrong", markup=False)
 
+    def on_text_area_changed(self) -> None:
+        """What is written behind a warning is not to be lost unwarned either."""
+        if self._is_warned:
+            self._is_warned = False
+            self._say("")
+
     def action_leave(self) -> None:
         """Leave; where something was written, only when it is asked for twice."""
         if self.query_one(TextArea).text == self.text or self._is_warned:
