@@ -42,6 +42,8 @@ SUMMARY_OF_ONE: Wording = {
 }
 BY_DOMAIN: Wording = {"en": "{summary}. {exam}: {domains}.", "zh": "{summary}。{exam}：{domains}。"}
 NAME: Wording = {"en": "Paper {seed}, variant {variant}", "zh": "试卷 {seed}，{variant} 卷"}
+_AND_THEN: Wording = {"en": "{text} {sentence}", "zh": "{text}{sentence}"}
+"""A text with one more sentence."""
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
 
@@ -167,8 +169,10 @@ def heading(paper: Paper, language: str = "en") -> str:
     told = explain.words(language).comma.join(
         f"{said(title, language)} {counts[domain]}" for domain, title in exam.domains.items()
     )
-    first = said(BY_DOMAIN, language).format(summary=summary, exam=said(exam.title, language), domains=told)
-    return " ".join([first, *missing_lines(exam, language)])
+    text = said(BY_DOMAIN, language).format(summary=summary, exam=said(exam.title, language), domains=told)
+    for sentence in missing_lines(exam, language):
+        text = said(_AND_THEN, language).format(text=text, sentence=sentence)
+    return text
 
 
 def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:

@@ -16,6 +16,7 @@ from sim.exam.paper import VARIANTS, Wish, content, make
 from sim.exam.question import Blank, Form, Kind, Option, Source
 from sim.exam.run import Runs
 from sim.exam.said import plain
+from sim.exam.sheet import heading
 from sim.exam.typed import AnswerError, typed
 from tests.tui.command import hopscope, process
 
@@ -71,6 +72,15 @@ def test_other_programs_list_a_paper_by_its_seed_and_variant(form: str, line: st
     wish = ("--topics", "addressing", "--count", "2", "--seed", "7", "--variant", "B")
     lines = hopscope("exam", "make", *wish, "--format", form).out.splitlines()
     assert line.format("Paper 7, variant B") in map(str.strip, lines)
+
+
+def test_sentences_of_a_heading_have_no_blank_between_them_in_chinese() -> None:
+    paper = make(Wish(3, 1, blueprint="ccna", levels=("intro",)))
+    assert ". Not covered" in heading(paper)
+    told = heading(paper, "zh")
+    assert "。" in told
+    assert "。 " not in told
+    assert "： " not in told
 
 
 def test_blueprint_gives_each_domain_its_share() -> None:
