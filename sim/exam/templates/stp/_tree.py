@@ -54,7 +54,7 @@ class Tree(NamedTuple):
 
 _LOWEST: Wording = {
     "en": "{switch} has the lowest identifier: priority {priority}, MAC address {mac}.",
-    "zh": "{switch} 的标识符最小：优先级 {priority}，MAC 地址 {mac}。",
+    "zh": "{switch} 的标识最小：优先级 {priority}，MAC 地址 {mac}。",
 }
 
 

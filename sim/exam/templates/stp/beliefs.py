@@ -7,7 +7,7 @@ HIGHEST_PRIORITY = Misconception(
     {"en": "The highest priority wins.", "zh": "优先级数值最大的当选。"},
     {
         "en": "{node} has the highest number. In spanning tree, the lower identifier wins.",
-        "zh": "{node} 的数值最大。生成树中，标识符小的优先。",
+        "zh": "{node} 的数值最大。生成树中，标识小的优先。",
     },
 )
 LOWEST_MAC = Misconception(
@@ -32,7 +32,7 @@ IN_THE_MIDDLE = Misconception(
     {"en": "The root is in the middle of the network.", "zh": "根交换机在网络的中央。"},
     {
         "en": "{node} has the most links, but nobody counts links. The identifiers alone decide.",
-        "zh": "{node} 的链路最多，但生成树不看链路数量，只比较标识符。",
+        "zh": "{node} 的链路最多，但生成树不看链路数量，只比较标识。",
     },
 )
 BESIDE_THE_OLD = Misconception(
@@ -40,7 +40,7 @@ BESIDE_THE_OLD = Misconception(
     {"en": "The neighbour of the old root takes over.", "zh": "由旧根的邻居接替。"},
     {
         "en": "{node} was a neighbour of the old root. The lowest identifier among all that are left wins.",
-        "zh": "{node} 是旧根的邻居。剩下的交换机中标识符最小的当选。",
+        "zh": "{node} 是旧根的邻居。剩下的交换机中标识最小的当选。",
     },
 )
 FEWEST_HOPS = Misconception(
@@ -56,7 +56,7 @@ LOWEST_PORT = Misconception(
     {"en": "The port with the lowest number wins.", "zh": "端口号最小的优先。"},
     {
         "en": "Port numbers decide last. Before them come the cost to the root and the neighbour's identifier.",
-        "zh": "端口号最后才比较。先比较到根的开销和邻居的标识符。",
+        "zh": "端口号最后才比较。先比较到根的开销和邻居的标识。",
     },
 )
 COUNTS_LINKS = Misconception(
@@ -104,7 +104,7 @@ NOT_DESIGNATED = Misconception(
     {"en": "Every port that is not the root port is designated.", "zh": "不是根端口的都是指定端口。"},
     {
         "en": "On the link at port {port}, {other} is nearer to the root, or as near with a lower identifier.",
-        "zh": "在端口 {port} 的链路上，{other} 离根更近，或同样近而标识符更小。",
+        "zh": "在端口 {port} 的链路上，{other} 离根更近，或同样近而标识更小。",
     },
 )
 NOT_BLOCKED = Misconception(
@@ -120,7 +120,7 @@ SENDS_NOTHING_NEW = Misconception(
     {"en": "A switch passes the BPDU of the root on as it is.", "zh": "交换机原样转发根的 BPDU。"},
     {
         "en": "{node} writes a BPDU of its own, with its own cost and identifier.",
-        "zh": "{node} 自己写 BPDU，填入自己的开销和标识符。",
+        "zh": "{node} 自己写 BPDU，填入自己的开销和标识。",
     },
 )
 NEXT_COST = Misconception(
@@ -136,7 +136,7 @@ ALL_ARE_ROOTS = Misconception(
     {"en": "A switch names itself as the root in its BPDUs.", "zh": "交换机在 BPDU 中把自己写成根。"},
     {
         "en": "{node} did so at first. Since {node} has heard of a lower identifier, it names that one.",
-        "zh": "{node} 起初这样写。收到更小的标识符后，它就写那个标识符。",
+        "zh": "{node} 起初这样写。收到更小的标识后，它就写那个标识。",
     },
 )
 ONE_DELAY = Misconception(

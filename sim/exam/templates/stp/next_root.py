@@ -20,7 +20,7 @@ TEXT = {
 }
 RULE = {
     "en": "the lowest identifier among the switches that are left: priority first, then MAC address",
-    "zh": "剩下的交换机中标识符最小者：先比较优先级，再比较 MAC 地址",
+    "zh": "剩下的交换机中标识最小者：先比较优先级，再比较 MAC 地址",
 }
 
 

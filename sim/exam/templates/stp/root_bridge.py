@@ -17,7 +17,7 @@ TEXT = {
 }
 RULE = {
     "en": "the lowest bridge identifier is the root: first the priority counts, then the MAC address",
-    "zh": "桥标识符最小的是根：先比较优先级，再比较 MAC 地址",
+    "zh": "桥标识最小的是根：先比较优先级，再比较 MAC 地址",
 }
 
 

@@ -20,7 +20,7 @@ TEXT = {
 }
 RULE = {
     "en": "the lowest cost to the root wins, then the neighbour's lower identifier, then the neighbour's lower port",
-    "zh": "到根的开销最小者优先；相同则比较邻居的标识符，再比较邻居的端口号",
+    "zh": "到根的开销最小者优先；相同则比较邻居的标识，再比较邻居的端口号",
 }
 
 
