@@ -24,13 +24,14 @@ from sim.scenario.plan import (
     CountPlan,
     DevicePlan,
     Expectation,
+    LiteralPlan,
     OptionPlan,
     Plug,
     QuestionPlan,
 )
 from sim.scenario.plan import Run as ActionPlan
 from sim.scenario.problem import Problem, Severity
-from sim.scenario.tables import agrees
+from sim.scenario.tables import agrees, is_endpoint
 from sim.trace.records import Change
 
 _MOST_RECORDS = 20
@@ -121,7 +122,7 @@ def _question(run: Run, plan: QuestionPlan, number: int, chance: Chance) -> Ques
         domains={COURSE.id: "own"},
         kind=kind,
         source=run.source,
-        moment=_moment(run, plan) - 1,
+        moment=run.trace.configured - 1,  # what is seen later, such as a lease, may be what is asked for
         text=_said(plan.ask),
         options=options,
         blanks=blanks,
@@ -129,6 +130,7 @@ def _question(run: Run, plan: QuestionPlan, number: int, chance: Chance) -> Ques
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=(*_happens(run), *(mac_lines(run) if isinstance(value, MacAddress) else ())),
         reason=_said(plan.why) if plan.why else None,
+        is_claimed=isinstance(plan.answer, LiteralPlan) and plan.says is None,
     )
 
 
@@ -189,7 +191,9 @@ def _blank(value: Any) -> Blank:
 
 
 def _text(value: Any) -> str:
-    """A value as it is written in the scenario."""
+    """A value as it is written in the scenario; several as the tables print them."""
+    if type(value) is tuple:
+        return ":".join(map(_text, value)) if is_endpoint(value) else ", ".join(map(_text, value)) or "-"
     return (
         {None: "null", True: "true", False: "false"}[value]
         if value is None or value is True or value is False

@@ -153,7 +153,8 @@ class Question(NamedTuple):
     answer, the most telling one first. ``given`` are lines that are shown as they are: a table, a program. ``name``
     tells a question from all others: the template, the source and the place. ``reason`` says why the answer is right,
     beside the reasons of the records; ``clause`` is the part of a standard by which it does, "" where the records name
-    it. ``facts`` are the facts of the text, with which another way computes the answer.
+    it. ``facts`` are the facts of the text, with which another way computes the answer. ``is_claimed`` where a teacher
+    alone says the answer, and nothing in the run was held against it.
     """
 
     name: str
@@ -174,6 +175,7 @@ class Question(NamedTuple):
     given: tuple[str, ...] = ()
     reason: Said | None = None
     clause: str = ""
+    is_claimed: bool = False
 
     @property
     def facts(self) -> Mapping[str, Any]:

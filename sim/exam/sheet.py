@@ -44,6 +44,10 @@ BY_DOMAIN: Wording = {"en": "{summary}. {exam}: {domains}.", "zh": "{summary}。
 NAME: Wording = {"en": "Paper {seed}, variant {variant}", "zh": "试卷 {seed}，{variant} 卷"}
 _AND_THEN: Wording = {"en": "{text} {sentence}", "zh": "{text}{sentence}"}
 """A text with one more sentence."""
+_CLAIMED: Wording = {
+    "en": "This is the teacher's answer; the run does not prove it.",
+    "zh": "这是教师给出的答案，没有经过运行证明。",
+}
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
 
@@ -183,8 +187,11 @@ def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:
 
 
 def _reason(question: Question, language: str) -> str:
-    """Why the answer is right, with the clause behind it."""
+    """Why the answer is right, with the clause behind it; of one that nothing proves, that it is so."""
     text = "" if question.reason is None else question.reason.text(language)
+    if question.is_claimed:
+        claimed = said(_CLAIMED, language)
+        text = said(_AND_THEN, language).format(text=claimed, sentence=text) if text else claimed
     return f"{text} [{question.clause}]".lstrip() if question.clause else text
 
 

@@ -260,3 +260,42 @@ def test_variants_have_own_questions_and_their_options_in_other_orders(tmp_path:
     for n in range(4):
         same = [each for paper in papers for each in paper.questions if each.text.text() == f"Who {n}?"]
         assert len({tuple(option.text.text() for option in each.options) for each in same}) == 4
+
+
+LEASE = """\
+title: A lease
+topics: [dhcp]
+nodes:
+  pc1: {host: dhcp}
+  srv: {router: 10.0.1.1/24, dhcp: {pool: 10.0.1.100-199}}
+links: [pc1 -- srv]
+until: 12s
+questions:
+"""
+
+
+def test_answer_that_nothing_proves_is_told_as_the_teachers(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    proved = '{ask: Is it so?, answer: "yes", says: pc1 receives dhcp ack}'
+    path.write_text(f"{LEASE}  - {{ask: Which?, answer: 10.0.1.101, why: It is free.}}\n  - {proved}\n")
+    claimed, held = hopscope("exam", "check", str(path)).out.splitlines()
+    assert "10.0.1.101; not proved by the run, add 'says: …'" in claimed
+    assert held.endswith("Is it so? = yes")
+    key = tmp_path / "key.md"
+    made = hopscope("exam", "make", "--scenario", str(path), "--count", "2", "--key", str(key))
+    assert made.status == 0
+    told = "This is the teacher's answer; the run does not prove it."
+    assert f"{told} It is free." in key.read_text()
+    assert key.read_text().count(told) == 1
+
+
+@pytest.mark.parametrize("at", ["", "at: 11s, "])
+def test_the_network_beside_a_question_gives_no_lease_away(at: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    column = "{table: interface, on: pc1, row: {port: eth0}, column: addresses}"
+    path.write_text(f"{LEASE}  - {{ask: Which?, {at}answer: {column}}}\n")
+    run = whole(Source(str(path)))
+    (question,) = own.questions(run)
+    shown = sheet(question, run)
+    assert shown.answer == "10.0.1.100/24"  # as ``tables`` prints it
+    assert shown.figures[0].lines == ("pc1 (host)", "srv (router) 10.0.1.1/24", "pc1:eth0 -- srv:eth0")

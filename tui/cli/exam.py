@@ -217,7 +217,10 @@ def _check(arguments: Namespace) -> int:
 
 def _answered(shown: Sheet) -> str:
     right = [choice.text for choice in shown.choices if choice.is_right]
-    return f"= {right[0] if right else shown.answer}"
+    answer = right[0] if right else shown.answer
+    if shown.question.is_claimed:
+        return f"is answered by its author: {answer}; not proved by the run, add 'says: …' to have it checked"
+    return f"= {answer}"
 
 
 def _mark(arguments: Namespace) -> int:
