@@ -12,7 +12,8 @@ from sim.exam.said import Said, say
 from sim.exam.typed import AnswerError, is_right, narrow, typed
 from sim.languages import LANGUAGES, Wording
 
-_SEPARATORS = re.compile(r"[\s,;>→，、；]+")
+_SEPARATORS = re.compile(r"[\W_]+")
+"""What stands between letters or numbers of options: any sign that is neither."""
 _BETWEEN_TEXTS = re.compile(r"[,;>→，、；]")
 _BETWEEN_VALUES = re.compile(r"[;；\t|]")
 _COMMAS = (r"[,，、]",)
@@ -136,9 +137,9 @@ def read_answer(question: Question, text: str) -> Answer:
     options = question.options
     if (place := _by_text(options, text)) is not None:
         return Answer((place,))
-    words = [word for word in _SEPARATORS.split(narrow(text).strip()) if word]
-    if len(words) == 1 and words[0].isalpha() and len(options) <= len(LETTERS):
-        words = list(words[0])
+    words = [word for word in _SEPARATORS.split(narrow(text)) if word]
+    if len(options) <= len(LETTERS) and (len(words) == 1 or question.kind is Kind.ORDER):
+        words = [each for word in words for each in (word if word.isalpha() else (word,))]
     try:
         return Answer(tuple(_place(word, len(options)) for word in words))
     except AnswerError:
@@ -192,7 +193,7 @@ def _values(blanks: Sequence[Blank], text: str) -> tuple[str, ...]:
 
 def _place(word: str, count: int) -> int:
     """The place that an option's letter stands for, or its number from 1."""
-    name, place = word.upper().rstrip(".)"), 0
+    name, place = word.upper(), 0
     if name.isascii() and name.isdecimal():
         place = int(name[:4])
         name = ""

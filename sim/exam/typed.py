@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from string import ascii_letters, digits
 from typing import Any
+from unicodedata import normalize
 
 from sim.addresses import IPv4Address, MacAddress, Prefix, mask_of
 from sim.exam.question import Blank, Form
@@ -12,8 +12,8 @@ from sim.exam.said import Said, say
 from sim.languages import Wording
 from sim.quantities import TIME_UNITS
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("。．，、：；／－＋　“”‘’", "..,,:;/-+ \"\"''", strict=True)}
-_WIDE |= {0xFEE0 + ord(sign): sign for sign in digits + ascii_letters} | {0x3000: " "}
+_TYPED = {ord(sign): plain for sign, plain in zip("。、“”‘’‐‑–—−", ".,\"\"''-----", strict=True)}
+"""Signs that Chinese keyboards and word processors write, and that Unicode does not hold for others in another form."""
 _QUANTITY = re.compile(r"([-+]?[\d][\d ,_']*(?:\.\d+)?|[-+]?\.\d+)\s*(\D*)")
 _HEX = re.compile(r"[0-9a-f]{12}")
 _HOLD = re.compile(r"[\s\-_]+")
@@ -64,7 +64,7 @@ def typed(form: Form, text: str, unit: str = "") -> Any:
 
 def narrow(text: str) -> str:
     """A text whose full-width letters, digits and signs, as Chinese keyboards write them, are narrow ones."""
-    return text.translate(_WIDE)
+    return normalize("NFKC", text).translate(_TYPED)
 
 
 def is_right(blank: Blank, value: Any) -> bool:

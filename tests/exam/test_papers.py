@@ -347,7 +347,16 @@ def test_time_in_another_unit_is_converted() -> None:
 def test_order_may_be_written_in_several_ways_and_earns_a_share() -> None:
     question = Maker().question(catalogue.template("dhcp/order"), 1)
     right = "".join("ABCD"[place] for place in question.right)
-    for text in (right, " > ".join(right), ", ".join(right.lower())):
+    wide = right.translate({ord(sign): ord(sign) + 0xFEE0 for sign in right})
+    between = (">", " > ", "＞", "-", " – ", "—", "→", "->", " 》 ", "/", "．", "、", "･", "_", " ")
+    for text in (
+        right,
+        right.lower(),
+        wide,
+        f"({right})",
+        f"{right[:2]} {right[2:]}",
+        *(each.join(right) for each in between),
+    ):
         assert mark(question, read_answer(question, text)).is_right
     swapped = mark(question, read_answer(question, right[1] + right[0] + right[2:]))
     assert not swapped.is_right
