@@ -112,7 +112,7 @@ class HopscopeApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
         if self.first_session is not None:
-            return self._player(self.first_session, self._position)
+            return self._player(self.first_session, self._position, are_edits_acts=True)
         if self._first_screen is not None:
             return self._first_screen(self)
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
@@ -175,10 +175,10 @@ class HopscopeApp(App[None]):
             self._left.remove()
             self._left = None
 
-    def _player(self, session: Session, position: int = -1) -> Screen[Any]:
+    def _player(self, session: Session, position: int = -1, are_edits_acts: bool = False) -> Screen[Any]:
         from tui.screens.player import PlayerScreen  # noqa: PLC0415
 
-        return PlayerScreen(session, self.glyphs, self.language, position)
+        return PlayerScreen(session, self.glyphs, self.language, position, are_edits_acts)
 
     def _handle_exception(self, error: Exception) -> None:
         """Before the application fails, keep what its reader did; all answers have been kept when they were given."""

@@ -28,13 +28,15 @@ _MOST_OCTETS = 2**20
 class Restored(NamedTuple):
     """What a line stands for: a scenario with its edits, a seed, the cursor's position (-1 for the start).
 
-    ``edits`` are those upon a bundled scenario; of any other one the line has the text.
+    ``edits`` are those upon a bundled scenario, which is ``plain``; of any other one the line has the text. It has no
+    ``plain`` one either where the edits bring programs, which are nobody's before they are trusted.
     """
 
     scenario: Scenario
     seed: int | None
     position: int
     edits: tuple[str, ...] = ()
+    plain: Scenario | None = None
 
 
 def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, position: int) -> str:
@@ -96,7 +98,8 @@ def _read(line: str) -> Restored:
         at = line.find(_quoted(error.edit)) + len(_quoted(error.edit[: error.offset]))
         raise TextError(f"in the edit {error.edit!r}: {error.message}", error.hint, max(0, at)) from None
     position = int(given["at"]) if given.get("at", "").isdigit() else -1
-    return Restored(scenario, seed, position, edits if name else ())
+    is_ours = bool(name and edits) and scenario.path == plain.path
+    return Restored(scenario, seed, position, edits if name else (), plain if is_ours else None)
 
 
 def edited_elsewhere(plain: Scenario, edits: tuple[str, ...]) -> Scenario:

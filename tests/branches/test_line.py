@@ -26,7 +26,7 @@ def test_a_bundled_scenario_comes_back_with_seed_edits_and_cursor() -> None:
     assert " " not in line
     branch = session.branch(EDITS)
     branch.run()
-    scenario, seed, position, edits = read_line(line)
+    scenario, seed, position, edits, _ = read_line(line)
     found = Session(scenario, seed)
     found.run()
     assert position == 42
@@ -37,7 +37,7 @@ def test_a_bundled_scenario_comes_back_with_seed_edits_and_cursor() -> None:
 
 def test_a_scenario_of_ones_own_is_in_the_line() -> None:
     session = Session(load_text(PING + "# 注释\n"))
-    found, _, position, edits = read_line(written(session, -1))
+    found, _, position, edits, _ = read_line(written(session, -1))
     assert (position, edits) == (-1, ())
     assert found.text == session.scenario.text
     assert found.folder is None

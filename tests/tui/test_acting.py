@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from sim.branches.future import Mark
-from sim.branches.line import read_line
+from sim.branches.line import line_of, read_line
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
 from sim.scenario.load import load, load_text
@@ -19,6 +19,7 @@ from sim.words import TextError
 from tests.tui.command import hopscope
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
+from tui.cli.opening import open_session
 from tui.model.reader.acts import completed, completions
 from tui.model.reader.branches import Branches
 from tui.model.reader.player import Player
@@ -495,6 +496,26 @@ async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
         assert found.scenario.text == reader.screen.player.scenario.text
         await reader.press("y")
         assert reader.app.clipboard == line
+
+
+async def test_the_acts_of_a_line_are_branches_that_can_be_undone_and_compared() -> None:
+    edits = ["set nodes.pc2.ttl = 9", "drop first arp reply on pc1 -- sw1"]
+    made = Session.load("arp-on-one-switch").branch(edits)
+    made.run()
+    async with opened(open_session(line_of(made.scenario, made.edits, None, 40)), (100, 30)) as reader:
+        player = reader.screen.player
+        assert list(player.trace) == list(made.trace)
+        assert player.new_future is not None
+        assert player.new_future.found.marks
+        assert player.strange_notes
+        await reader.press("b")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        assert [row.strip("*- ") for row in tree(page)] == ["as it was", *edits]
+        await reader.press("escape", "ctrl+z", "ctrl+z")
+        assert reader.screen.player.scenario.text == Session.load("arp-on-one-switch").scenario.text
+        await reader.press("ctrl+y", "ctrl+y")
+        assert list(reader.screen.player.trace) == list(made.trace)
 
 
 async def test_why_not_asks_about_rows_and_what_the_scenario_expects_in_vain() -> None:

@@ -36,7 +36,9 @@ def _opened(name: str, seed: int | None) -> tuple[Session, int]:
         found = read_line(name)
     except TextError as error:
         raise refused(name, error) from None
-    return Session(found.scenario, found.seed if seed is None else seed, edits=found.edits), found.position
+    seed = found.seed if seed is None else seed
+    origin = None if found.plain is None else Session(found.plain, seed)
+    return Session(found.scenario, seed, edits=found.edits, origin=origin), found.position
 
 
 def _revision(name: str, seed: int | None) -> Session:

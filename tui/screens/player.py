@@ -79,12 +79,23 @@ class PlayerScreen(Screen[None]):
         *(Binding(spec.key, f"pane('{spec.pane}')") for spec in PANES if spec.key),
     ]
 
-    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en", position: int = -1) -> None:
-        """``position`` is where the cursor goes when the run has come to its end, -1 for nowhere."""
+    def __init__(
+        self,
+        session: Session,
+        glyphs: Glyphs,
+        language: str = "en",
+        position: int = -1,
+        are_edits_acts: bool = False,
+    ) -> None:
+        """``position`` is where the cursor goes when the run has come to its end, -1 for nowhere.
+
+        ``are_edits_acts`` tells that the edits of the session are the reader's, who can undo them.
+        """
         super().__init__()
+        self._are_edits_acts = are_edits_acts and session.origin is not None
         self.player = Player(session, glyphs, language)
-        self._is_offered = position >= 0
-        """Who comes to see one moment wants to go on nowhere else."""
+        self._is_offered = position >= 0 or self._are_edits_acts
+        """Who comes to see one moment, or a branch, wants to go on nowhere else."""
         self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self.to_position(position)
         self._before: Session | None = None
         self._compared: Callable[[], None] | None = None
@@ -146,6 +157,9 @@ class PlayerScreen(Screen[None]):
         if not self._is_offered:
             self._is_offered = True
             self._offer()
+        branch = self._branches.current if self._are_edits_acts and self._before is None else None
+        if branch is not None and branch.parent is not None:
+            self._before, player.is_branch = self._branches.session_of(branch.parent), True
         if self._before is not None:
             await self._compare(self._before)
 
@@ -449,7 +463,7 @@ class PlayerScreen(Screen[None]):
         """Those of the session that the player began with."""
         from tui.model.reader.branches import Branches  # noqa: PLC0415
 
-        return Branches(self.player.session)
+        return Branches(self.player.session, self._are_edits_acts)
 
     def when_begun(self, deed: Callable[[], None]) -> None:
         """Do what a key asks for: if it was pressed before there are any records, as soon as there are."""

@@ -65,11 +65,17 @@ class Deletion(NamedTuple):
 class Branches:
     """The tree, and the branch in hand."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, are_edits_acts: bool = False) -> None:
+        """``are_edits_acts`` tells that the edits of the session were done by the reader, one after another."""
         self.root = Branch(None, (), "")
         self.root.session = session
         self.current = self.root
         self._recent = [self.root]
+        if are_edits_acts and session.origin is not None:
+            self.root.session = session.origin
+            self.current = self.branch_of([(edit,) for edit in session.edits])
+            self.current.session = session
+            self._recent.append(self.current)
         self._deletions: list[Deletion] = []
         self.history: list[str] = []
         """What was typed, the latest last."""
