@@ -77,6 +77,19 @@ async def test_a_step_is_predicted_first_and_then_shown() -> None:
         assert reader.bar("keys").startswith("You are asked no more")
 
 
+async def test_who_predicts_sees_no_notes() -> None:
+    """Many tell what the next step brings."""
+    async with opened(Session.load("a-switch-learns")) as reader:
+        await reader.press("n", "n")
+        position = reader.screen.player.cursor.position
+        assert reader.screen.board.scene.notes
+        await reader.press("P")
+        assert reader.screen.player.cursor.position == position
+        assert not reader.screen.board.scene.notes
+        await reader.press("P")
+        assert reader.screen.board.scene.notes
+
+
 async def test_who_does_not_want_to_predict_goes_on() -> None:
     async with opened(Session.load("two-dormitories")) as reader:
         await reader.press("P")

@@ -294,8 +294,13 @@ class PlayerScreen(Screen[None]):
             self._keys_bar.set(
                 prompt_keys(room, player.language)
                 if player.is_at_prompt
-                else player_keys(self.board.page, room, player.glyphs, player.language)
+                else player_keys(
+                    self.board.page, room, player.glyphs, player.language, self.board.focused_pane == Pane.CONSOLE
+                )
             )
+
+    def on_descendant_focus(self) -> None:
+        self.refresh_bars()
 
     # Clicks
 

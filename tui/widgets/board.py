@@ -145,7 +145,7 @@ class Board(Container):
     @property
     def focused_pane(self) -> str:
         """The pane that has the keys; "" for none."""
-        focused = self.screen.focused
+        focused = self.screen.focused if self.is_attached else None
         return focused.spec.pane if isinstance(focused, PaneView) else ""
 
     def turn(self, by: int) -> None:

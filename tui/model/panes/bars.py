@@ -102,11 +102,12 @@ def keys(pairs: list[tuple[str, str]], room: int) -> Line:
     return line(*spans)
 
 
-def player_keys(page: Page, room: int, glyphs: Glyphs, language: str) -> Line:
-    """The keys of the player that matter on a page, the most needed first."""
+def player_keys(page: Page, room: int, glyphs: Glyphs, language: str, is_console: bool = False) -> Line:
+    """The keys of the player that matter on a page, the most needed first; at a console, that of its prompt."""
     talk, map_ = (("c", words.CONNECTION), ("a", words.ABSOLUTE)), (("f", words.DEVICE), ("g", words.GO_TO))
     is_talk = page is Page.CONVERSATION
     pairs = [
+        *([(":", words.COMMAND_LINE)] if is_console else []),
         (f"{glyphs.key_left} {glyphs.key_right}", words.PACKET), (", .", words.RECORD), ("space", words.PLAY),
         ("x", words.ACT), ("v", words.NETWORK if is_talk else words.LADDER), ("/", words.FIND),
         ("?", words.HELP), ("q", words.QUIT), ("n", words.NOTE), *(talk if is_talk else map_),

@@ -26,8 +26,8 @@ NOTHING_TO_ASK: Wording = {
 }
 PREDICTING: Mapping[bool, Wording] = {
     True: {
-        "en": "You are asked what comes next, where there is a question; P ends it.",
-        "zh": "凡有题可问的地方，会先问接下来发生什么；再按 P 结束。",
+        "en": "You are asked what comes next, where there is a question, and see no notes; P ends it.",
+        "zh": "凡有题可问的地方，会先问接下来发生什么，也不显示注释；再按 P 结束。",
     },
     False: {"en": "You are asked no more before a step.", "zh": "不再在每一步之前提问。"},
 }

@@ -422,9 +422,14 @@ class Scene:
 
     @cached_property
     def notes(self) -> "list[Note | Opening]":
-        """The notes that belong here; at the end also what a lab asks for."""
+        """The notes that belong here; at the end also what a lab asks for.
+
+        Whoever predicts has none: many tell what comes.
+        """
         notes = zip(self.player.note_positions(), self.player.notes, strict=True)
         found = [self._marked(n, note) for position, (n, note) in notes if position == self.position]
+        if self.player.is_predicting:
+            found = [note for note in found if isinstance(note, Opening)]
         return found + self._invitation()
 
     def _marked(self, n: int, note: "Note | Opening") -> "Note | Opening":
