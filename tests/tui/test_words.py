@@ -20,7 +20,7 @@ ROOMS = ("screens", "widgets", "model/panes", "model/reader")
 """The folders of ``tui`` that show something in a person's language."""
 _PHRASE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 _NAMES = {
-    "hopscope play ", "hopscope play 'hop:...'", "home end", "up down", "[bold reverse] ",
+    "hopscope play ", "hopscope play 'hop:...'", "home end", "pageup pagedown", "up down", "[bold reverse] ",
     "in flight", " frame leaving ", "set until = ",
 }  # fmt: skip
 """Commands, keys, marks, names of curves and what is of the scenario language."""
