@@ -36,7 +36,7 @@ async def test_a_large_network_begins_with_all_of_it_and_has_two_more_forms(size
         assert [network.form] == [Form.LIST]
         lines = reader.seen("network")
         assert len(lines) == 208
-        assert lines[1].split()[:3] == ["host0", "host", "10.0.0.1/16"]
+        assert lines[1].split()[:3] == ["▶host0", "host", "10.0.0.1/16"]
         await reader.press("O")
         assert [network.form] == [Form.DRAWING]
 

@@ -336,6 +336,26 @@ async def test_a_number_with_a_point_is_a_time() -> None:
         assert not reader.screen.player.cursor.at_start
 
 
+async def test_the_device_in_hand_is_seen_and_another_one_can_be_acted_at() -> None:
+    async with opened(Session.load("one-client-at-a-time")) as reader:
+        head = [span.text for span in reader.screen.board.panes["ladder"].line_at(0) if span.ink is Ink.HERE]
+        assert head == [" server "]
+        await reader.press("x")
+        assert offered(reader)[0] == "type a command at server"
+        await reader.press("end", "enter")
+        await reader.write("bob")
+        assert offered(reader)[0] == "type a command at bob"
+        await reader.press("escape", "escape", "right", "right")
+        assert reader.screen.board.scene.device == "sw1"
+        assert "sw1 in hand" in reader.title("ladder")
+
+
+def offered(reader: Reader) -> list[str]:
+    dialog = reader.top()
+    assert isinstance(dialog, ListDialog)
+    return [text for _, text in dialog.options]
+
+
 async def test_timers_to_come_are_listed_and_gone_to() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right")

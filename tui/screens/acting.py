@@ -197,7 +197,8 @@ class Acting:
             options.append(("compare", self._told(words.COMPARE)))
             options += [("save", self._told(words.SAVE_BRANCH)), ("delete", self._told(words.FORGET_BRANCH))]
         options.append(("line", self._told(words.SHOW_LINE)))
-        title = self._told(words.AT_TIME, time=seconds(self._player.cursor.now))
+        options.append(("device", self._told(words.ANOTHER_DEVICE)))
+        title = self._told(words.AT_TIME, device=self._device, time=seconds(self._player.cursor.now))
         self._screen.choose(title, options, "", self._chosen)
 
     def _chosen(self, act: str | None) -> None:
@@ -205,6 +206,8 @@ class Acting:
             return
         if act in ("undo", "compare", "save", "delete", "line"):
             getattr(self, act)()
+        elif act == "device":
+            self._screen.find_device(lambda: Acting(self._screen, self._branches).menu())
         elif act == ":":
             self.type()
         elif act.startswith(f"{acts.EDIT} "):

@@ -1,5 +1,7 @@
 """Choosing what the player shows: a pane, the part and the form of the map, a device, a connection, what is to come."""
 
+from collections.abc import Callable
+
 from sim.languages import said
 from sim.settings import KINDS
 from tui.choices import Keeping
@@ -137,14 +139,20 @@ class Looking:
         self._screen.player.turn(by, self._screen.board.scene.device)
         self._screen.moved()
 
-    def device(self) -> None:
-        """Find a device by typing."""
+    def device(self, then: Callable[[], object] = lambda: None) -> None:
+        """Find a device by typing; ``then`` is called when one was chosen."""
         screen, player = self._screen, self._screen.player
         longest = max(map(len, player.devices))
         kinds = {name: said(wording, player.language) for name, wording in KINDS.items()}
         options = [(name, f"{name:<{longest}}  {kinds[kind]}") for name, kind, _ in player.network.devices]
         title = screen.told(words.DEVICE_TITLE)
-        screen.app.push_screen(FindDialog(title, options, screen.board.scene.device, player.language), screen.pin)
+
+        def chosen(device: str | None) -> None:
+            screen.pin(device)
+            if device is not None:
+                then()
+
+        screen.app.push_screen(FindDialog(title, options, screen.board.scene.device, player.language), chosen)
 
     def release(self) -> bool:
         """One step out of what the reader has chosen, at last to the first page; whether anything was chosen."""

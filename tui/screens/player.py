@@ -340,6 +340,9 @@ class PlayerScreen(Screen[None]):
             self.player.pin(device)
             self.moved()
 
+    def find_device(self, then: Callable[[], object]) -> None:
+        self._looking.device(then)
+
     # What a reader does
 
     def action_step(self, deed: str) -> None:

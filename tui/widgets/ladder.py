@@ -76,7 +76,7 @@ class LadderPane(PaneView):
             return EMPTY if y else line(Span(told(words.NOTHING_SENT, self.scene.player.language), Ink.DIM))
         player, position = self.scene.player, self.scene.position
         if y < self._head:
-            return self._ladder.head(position)[y]
+            return self._ladder.head(position, self.scene.device)[y]
         if y > self._current + self._head and not self._is_ahead_shown(player):
             return EMPTY
         from tui.model.conversation.ladder import Here  # noqa: PLC0415
@@ -94,7 +94,10 @@ class LadderPane(PaneView):
             parts.append(told(words.ONLY, player.language, name=player.kept.name))
         if player.is_absolute:
             parts.append(told(words.ABSOLUTE_NUMBERS, player.language))
-        return ", ".join(parts)
+        node_of = self._ladder.rows.journeys.actors.node_of
+        if self.scene.device not in map(node_of, self._ladder.names):
+            parts.append(told(words.IN_HAND, player.language, device=self.scene.device))
+        return told(words.COMMA, player.language).join(parts)
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)

@@ -77,11 +77,10 @@ class NetworkPane(PaneView, can_focus=False):
             self._laid_out = wanted
             self._drawing = place(scene.network, *self.room)
             self._picture = self._overview = self._list = None
-        chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
         before = self.scroll_offset
         if self._picture is not None:
             self.follow()
-        lines = self._lines_of(scene, self._drawing, scene.situation.marks(chosen))
+        lines = self._lines_of(scene, self._drawing, scene.situation.marks(scene.device))
         self.show(lines, self.scroll_offset != before)
 
     def _lines_of(self, scene: Scene, drawing: Drawing, marks: Marks) -> Sequence[Line]:

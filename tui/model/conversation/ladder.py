@@ -112,8 +112,11 @@ class Ladder:
 
     # The head
 
-    def head(self, position: int) -> list[Line]:
-        """The names above the lifelines, beneath them the states of the connection that is at the reader's place."""
+    def head(self, position: int, device: str = "") -> list[Line]:
+        """The names above the lifelines, beneath them the states of the connection that is at the reader's place.
+
+        That of the ``device`` in hand is marked.
+        """
         canvas = Canvas(self.shape.width, HEAD)
         connection = self.rows.connection or self.rows.journeys.connections.at(position)
         states = {}
@@ -122,7 +125,8 @@ class Ladder:
         if self._gap < _CLOSE:
             states = {name: SHORT_STATES.get(state, state) for name, state in states.items()}
         for index, name in enumerate(self.names):
-            self._centred(canvas, index, 0, name, Ink.TITLE)
+            is_here = device == self.rows.journeys.actors.node_of(name)
+            self._centred(canvas, index, 0, f" {name} " if is_here else name, Ink.HERE if is_here else Ink.TITLE)
             self._centred(canvas, index, 1, states.get(name, ""), Ink.STRONG)
             if not states.get(name):
                 canvas.put(self.x[name], 1, self.glyphs.wire.upright, Ink.DIM)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.front import Opening
 from sim.session import Session
-from sim.trace.records import NO_CAUSE
+from sim.trace.printed import node_of
+from sim.trace.records import NO_CAUSE, Kind
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from tui.model.reader.commands import Owners, Running
 
 # The first picture is drawn before there are any records. What runs, and what reads records, is imported after it.
+
+_SOON = 2000
+"""Records that are looked at for the first command."""
 
 
 class Player:
@@ -246,6 +250,12 @@ class Player:
     def devices(self) -> list[str]:
         return self.network.names
 
+    @property
+    def first_actor(self) -> str:
+        """The device at which something is typed first; "" where nothing is, or not soon."""
+        first = range(min(len(self.trace), _SOON))
+        return next((node_of(self.trace, n) for n in first if self.trace.kind[n] == Kind.CALL), "")
+
     def pin(self, device: str) -> None:
         """Keep a device in hand; "" to follow the packets again."""
         self.pinned = device
@@ -365,8 +375,9 @@ class Scene:
     @cached_property
     def device(self) -> str:
         """The device in hand."""
-        devices = self.player.devices
-        return self.pinned or (self.situation.device if self.situation.device in devices else devices[0])
+        player = self.player
+        found = player.first_actor if self.cursor.at_start else self.situation.device
+        return self.pinned or (found if found in player.devices else player.devices[0])
 
     @property
     def about_device(self) -> str:

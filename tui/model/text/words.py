@@ -144,6 +144,7 @@ OCTETS = both("{count} octets", "{count} 字节")
 COUNT_OF = both("{count} of {total}", "{count}/{total}")
 FOUND_OF = both("{count} of {total}: {what}", "{count}/{total}：{what}")
 ONLY = both("only {name}", "只看 {name}")
+IN_HAND = both("{device} in hand", "当前设备：{device}")
 ABSOLUTE_NUMBERS = both("absolute numbers", "线路上的序号")
 NO_PACKET = both("No packet yet.", "还没有数据包。")
 NOTHING_SENT = both("Nothing has been sent yet.", "还没有发送任何东西。")
@@ -303,7 +304,8 @@ NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有�
 # Acting
 
 AT_PLACE = both("At {device}, {time} s", "{device}，{time} 秒")
-AT_TIME = both("At {time} s", "{time} 秒")
+AT_TIME = both("{device}, at {time} s", "{device}，{time} 秒")
+ANOTHER_DEVICE = both("act at another device", "在另一台设备上操作")
 BEGINS_WITH = both("a line begins with: {words}", "一行可以这样开头：{words}")
 GOES_ON_WITH = both("{begun} goes on with: {words}", "{begun} 后面可以写：{words}")
 NOTHING_FITS = both("nothing comes next here", "这里没有可以接着写的")
