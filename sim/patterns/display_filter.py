@@ -368,8 +368,8 @@ class _Reader:
         known = _known(name)
         values = _reading(known)
         if known.field.type is bool and "flags" in name.text:
-            remark = "asks here whether it is set; to Wireshark each such header has it"
-            self.remarks.append(TextError(f"{name.text} alone {remark}", f"write {name.text} == 1", name.offset))
+            told = f"{name.text} alone asks here whether it is set; to Wireshark each such header has it"
+            self.remarks.append(TextError(told, f"write {name.text} == 1", name.offset))
         return _any(values, lambda value: value is not False)
 
     def _asked(self, name: _Token, sign: _Token | None) -> "tuple[_Values, type]":

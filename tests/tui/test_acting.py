@@ -123,7 +123,7 @@ async def test_what_is_wrong_is_said_at_the_prompt_and_what_was_typed_stays() ->
         await reader.press("right")
         await reader.press("colon")
         await reader.write("set nodes.pc1.hst = x")
-        assert "unknown key 'hst'" in reader.wrong()
+        assert "Unknown key 'hst'" in reader.wrong()
         assert reader.prompt().line.value == "set nodes.pc1.hst = x"
         await reader.press("escape")
         assert reader.screen.player.session.scenario.text
@@ -178,7 +178,7 @@ async def test_a_field_of_the_packet_in_hand_is_changed() -> None:
         await reader.press("enter")
         said = str(dialog.query_one("#wrong").render()).splitlines()
         assert said[0] == f"{' ' * line.value.index('ip.tll')}^"
-        assert said[1].startswith("there is no field 'ip.tll'; did you mean ip.ttl?")
+        assert said[1].startswith("There is no field 'ip.tll'; did you mean ip.ttl?")
         line.value = "64"
         line.cursor_position = len(line.value)
         await reader.press("backspace", "backspace", "1", "enter")
@@ -626,7 +626,7 @@ async def test_a_program_is_written_anew_and_run_again() -> None:
         area = dialog.query_one(TextArea)
         area.text = "def f(:"
         await reader.press("ctrl+s")
-        assert "line 1 is no Python" in str(dialog.query_one("#wrong").render())
+        assert "Line 1 is no Python" in str(dialog.query_one("#wrong").render())
         await reader.press("escape")
         assert reader.top() is dialog
         area.text = "print('hello')"
@@ -878,7 +878,7 @@ async def test_of_several_programs_that_wait_each_is_named_and_can_be_typed_to()
         await reader.press("ctrl+u", *"type note: this", "enter")
         assert printed(reader, "pc1")[-1] == "b note: this"  # no program is called note
         await reader.press("ctrl+u", *"type ask.py#3: no", "enter")
-        said = "no program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
+        said = "No program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
         assert reader.wrong() == f"{' ' * len('pc1$ type ')}^\n{said}"
         await reader.press("ctrl+u", *"eof ask.py#1", "enter")
         assert printed(reader, "pc1")[-1].startswith("EOFError")
@@ -1066,7 +1066,7 @@ async def test_fields_of_the_packet_in_hand_are_completed_and_those_it_lacks_are
         assert line.value.isdigit()  # the value alone: the field is chosen
         line.value = "5, dns.resp.ttl#9 = 1"
         await reader.press("enter")
-        assert "this packet has no dns.resp.ttl#9; it has dns.resp.ttl" in str(dialog.query_one("#wrong").render())
+        assert "This packet has no dns.resp.ttl#9; it has dns.resp.ttl" in str(dialog.query_one("#wrong").render())
         assert str(dialog.query_one("#wrong").render()).startswith("   ^\n")
         head = "edit first frame leaving client:eth0 "
         assert completed(f"{head}dns.resp.t", completions(player, "client", None, f"{head}dns.resp.t")) == (

@@ -346,7 +346,7 @@ async def test_what_was_wrong_goes_with_its_line_and_where_help_is_asked() -> No
         await reader.press("colon")
         for keys in (("ctrl+u",), ("question_mark",)):
             await reader.write("shwo")
-            assert "there is no command 'shwo'" in reader.wrong()
+            assert "There is no command 'shwo'" in reader.wrong()
             assert reader.prompt().line.value == "shwo"
             await reader.press(*keys)
             assert reader.wrong() == ""
@@ -375,7 +375,7 @@ async def test_a_line_that_was_refused_is_replaced_by_typing_and_mended_by_the_a
         assert reader.prompt().line.value == "arp"
         await reader.press("ctrl+u")
         await reader.write("set nodes.pc1.tl = 9")
-        assert "unknown key 'tl'" in reader.wrong()
+        assert "Unknown key 'tl'" in reader.wrong()
         # To the mistake, which is the key.
         await reader.press("left", "right", "t")
         assert reader.prompt().line.value == "set nodes.pc1.ttl = 9"

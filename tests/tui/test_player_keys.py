@@ -84,7 +84,7 @@ async def test_wrong_target_is_explained_and_the_dialog_stays() -> None:
         await reader.press("g")
         await reader.write("99")
         assert isinstance(reader.top(), LineDialog)
-        assert "there is no such packet; the last one is 8" in str(reader.app.screen.query_one("#wrong").render())
+        assert "There is no such packet; the last one is 8" in str(reader.app.screen.query_one("#wrong").render())
         assert reader.screen.player.cursor.at_start
 
 
@@ -342,7 +342,7 @@ async def test_the_device_in_hand_is_seen_and_another_one_can_be_acted_at() -> N
         assert head == [" server "]
         await reader.press("x")
         assert offered(reader)[0] == "type a command at server"
-        await reader.press("end", "enter")
+        await reader.press("j", "j", "k", "end", "enter")
         await reader.write("bob")
         assert offered(reader)[0] == "type a command at bob"
         await reader.press("escape", "escape", "right", "right")

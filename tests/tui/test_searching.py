@@ -108,7 +108,7 @@ async def test_the_place_of_a_mistake_is_under_its_character() -> None:
         dialog = await type_in(reader, "arp && ip.tll == 3")
         pointer, told, *_ = lines_of(dialog)
         assert pointer == " " * 7 + "^"
-        assert told.startswith("there is no field 'ip.tll'")
+        assert told.startswith("There is no field 'ip.tll'")
         await reader.press("enter")
         assert reader.app.screen is dialog
         await reader.press("escape")

@@ -115,7 +115,7 @@ async def test_slash_finds_text_in_the_stream_and_goes_on_from_there() -> None:
         await reader.write("nobody")
         dialog = reader.top()
         assert isinstance(dialog, LineDialog)
-        assert "no line of this stream has 'nobody'" in str(dialog.query_one("#wrong").render())
+        assert "No line of this stream has 'nobody'" in str(dialog.query_one("#wrong").render())
         await reader.press("escape", "i", "slash")
         await reader.write("orld")
         assert content(reader)[pane(reader).chosen].endswith("world")

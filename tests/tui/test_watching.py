@@ -117,7 +117,7 @@ async def test_without_a_row_in_hand_a_change_is_refused() -> None:
         await reader.write("change")
         dialog = reader.top()
         assert isinstance(dialog, LineDialog)
-        assert "no row is in hand" in str(dialog.query_one("#wrong").render())
+        assert "No row is in hand" in str(dialog.query_one("#wrong").render())
 
 
 async def test_marks_and_the_way_back() -> None:

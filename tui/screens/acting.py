@@ -25,6 +25,7 @@ from tui.model.reader.branches import SOURCE, Branch, Branches, short
 from tui.model.reader.commands import Running, call_at, settled, waiting_for_lines
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, reference, wrap
+from tui.model.text.refusals import refusal
 from tui.model.text.words import told
 from tui.output import branch_file
 from tui.output.answer import BECAUSE, answer_lines, came_lines, verdict_lines
@@ -133,7 +134,7 @@ class Acting:
         try:
             self._check(text)
         except TextError as error:
-            self._screen.prompt.refuse(text, error)
+            self._screen.prompt.refuse(text, error, refusal(error, self._player.language))
             return
         self._typed(text)
 
@@ -335,7 +336,7 @@ class Acting:
             self._branches.current.position = before.cursor.position
             made = self._branches.act(edits)
         except EditError as error:
-            self._screen.say(str(error))
+            self._screen.say(refusal(error, self._player.language))
             return
         found = read(edits[-1])
         typed = found.value if found.path == ("actions",) and "run" in found.value else None
@@ -528,7 +529,7 @@ class Acting:
         try:
             made = self._branches.without(act)
         except EditError as error:
-            self._screen.say(self._told(words.GOES_NOT_WITHOUT, reason=error))
+            self._screen.say(self._told(words.GOES_NOT_WITHOUT, reason=refusal(error, self._player.language)))
             return
         self._show(made, lambda player: player.cursor.to_time(now))
 
@@ -595,7 +596,7 @@ class Acting:
         try:
             self._branches.session_of(branch)
         except EditError as error:
-            self._screen.say(self._told(words.GOES_NO_MORE, reason=error))
+            self._screen.say(self._told(words.GOES_NO_MORE, reason=refusal(error, self._player.language)))
             return
         self._to(branch, "")
 
@@ -675,7 +676,7 @@ class Acting:
         try:
             text = line_of(session.scenario, session.edits, session.seed, self._player.cursor.position)
         except TextError as error:
-            self._screen.say(str(error))
+            self._screen.say(refusal(error, self._player.language))
             return
         room = max(20, min(100, self._screen.extent.width - 6))
         rows = [line(Span(text[start : start + room])) for start in range(0, len(text), room)]

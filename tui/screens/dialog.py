@@ -15,6 +15,7 @@ from sim.languages import ENGLISH, Wording
 from sim.words import TextError
 from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line, clip
+from tui.model.text.refusals import refusal
 from tui.model.text.words import (
     ACCEPTS,
     CHOOSES,
@@ -183,9 +184,9 @@ class LineDialog(ModalScreen[str | None]):
         try:
             self.check(text)
         except TextError as error:
-            self._wrong = str(error)
+            self._wrong = said = refusal(error, self._language)
             pointed = pointer(event.input, error.offset - len(self._before))
-            self._say_wrong(f"{pointed}\n{error}" if event.value else str(error))
+            self._say_wrong(f"{pointed}\n{said}" if event.value else said)
         else:
             self.dismiss(text)
 
@@ -215,7 +216,11 @@ class ListDialog(ModalScreen[str | None]):
     ListDialog OptionList > .option-list--option-highlighted { color: $foreground; text-style: reverse; }
     """
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", show=False),
+        Binding("j", "move('down')", show=False),
+        Binding("k", "move('up')", show=False),
+    ]
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str, language: str = ENGLISH) -> None:
         super().__init__()
@@ -250,6 +255,10 @@ class ListDialog(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+    def action_move(self, way: str) -> None:
+        choices = self.query_one(OptionList)
+        (choices.action_cursor_down if way == "down" else choices.action_cursor_up)()
 
 
 class FindDialog(ListDialog):

@@ -12,7 +12,8 @@ from tui.model.panes.stream import FIND, FIND_HINT
 from tui.model.reader import like_this
 from tui.model.reader.searching import search
 from tui.model.reader.steps import Steps
-from tui.model.text.words import told
+from tui.model.text.refusals import refusal
+from tui.model.text.words import SENTENCE, told
 from tui.screens.dialog import LineDialog
 from tui.screens.searching import SearchDialog
 from tui.screens.stage import Stage
@@ -113,8 +114,8 @@ class Finding:
         try:
             deed(n)
         except TextError as error:
-            text = str(error)
-            self._screen.say(f"{text[0].upper()}{text[1:]}.")
+            language = self._screen.player.language
+            self._screen.say(told(SENTENCE, language, text=refusal(error, language)))
 
     def _begin(self, text: str, found: Steps) -> None:
         self._screen.run_worker(self._search(text, found), group="search", exclusive=True)

@@ -77,7 +77,7 @@ class SearchDialog(ModalScreen[str | None]):
         try:
             search(self._player, event.value)
         except TextError as error:
-            self._show(wrong(error))
+            self._show(wrong(error, self._player.language))
         else:
             self.dismiss(event.value)
 
@@ -104,7 +104,7 @@ class SearchDialog(ModalScreen[str | None]):
             found = search(self._player, text)
         except TextError as error:
             self.workers.cancel_group(self, "judge")
-            self._show(wrong(error))
+            self._show(wrong(error, self._player.language))
             return
         if found is None:
             self.workers.cancel_group(self, "judge")

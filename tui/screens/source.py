@@ -18,6 +18,7 @@ from sim.languages import ENGLISH
 from sim.words import TextError
 from tui.model.text import words
 from tui.model.text.harmless import harmless
+from tui.model.text.refusals import refusal
 from tui.model.text.words import told
 
 
@@ -81,7 +82,7 @@ class SourceDialog(ModalScreen[str | None]):
         try:
             self.check(text if text.endswith("\n") else f"{text}\n")
         except TextError as error:
-            self._say(str(error))
+            self._say(refusal(error, self.language))
         else:
             self.dismiss(text if text.endswith("\n") else f"{text}\n")
 

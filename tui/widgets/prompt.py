@@ -181,12 +181,12 @@ class Prompt(Vertical):
         if self.is_attached and self.line.is_attached and self.display:
             self.screen.set_focus(self.line)
 
-    def refuse(self, text: str, error: TextError) -> None:
-        """Give a line back, and say what is wrong with it."""
+    def refuse(self, text: str, error: TextError, said: str) -> None:
+        """Give a line back, and say what is wrong with it: at the place of ``error``."""
         if not self.line.value:
             self.line.give_back(text, error.offset)
-        self._refused = text, str(error)
-        self._wrong.update(harmless(f"{' ' * cells(self.label)}{pointer(self.line, error.offset)}\n{error}"))
+        self._refused = text, said
+        self._wrong.update(harmless(f"{' ' * cells(self.label)}{pointer(self.line, error.offset)}\n{said}"))
         self._wrong.display = True
 
     def tell(self, text: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.explain.searching import mentions
+from sim.languages import ENGLISH
 from sim.packets.telling import summary
 from sim.patterns import display_filter
 from sim.patterns.syntax import parse, words_after
@@ -12,6 +13,7 @@ from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.reader.steps import Steps, Test
 from tui.model.text.ink import Ink
+from tui.model.text.refusals import refusal
 from tui.model.text.words import FOUND, FOUND_SO_FAR, NO_MATCH_SO_FAR, NONE_MATCHES, SEARCHES, told
 
 if TYPE_CHECKING:
@@ -62,16 +64,16 @@ def is_plain(text: str) -> bool:
     return text[:1] in _QUOTES or (not text.isascii() and not display_filter.is_display_filter(text))
 
 
-def wrong(error: TextError) -> Verdict:
+def wrong(error: TextError, language: str = ENGLISH) -> Verdict:
     """The verdict on a text that cannot be read."""
-    return Verdict(Ink.BAD, str(error), error.offset)
+    return Verdict(Ink.BAD, refusal(error, language), error.offset)
 
 
 def sound(found: Search, player: "Player") -> Verdict:
     """The verdict on a search as far as it has come."""
     steps = found.steps
     for remark in found.remarks:
-        return Verdict(Ink.DOUBT, str(remark), remark.offset)
+        return Verdict(Ink.DOUBT, refusal(remark, player.language), remark.offset)
     is_over = steps.scanned == len(steps.trace)
     if len(steps):
         return Verdict(Ink.GOOD, told(FOUND if is_over else FOUND_SO_FAR, player.language, count=len(steps)))
