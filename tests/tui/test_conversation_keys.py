@@ -1,11 +1,13 @@
 """The keys of the views of a conversation, pressed."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from sim.session import Session
 from tests.tui.exchange import conversation
 from tests.tui.lessons import ONE_SWITCH
 from tests.tui.opened import opened
@@ -135,3 +137,12 @@ def test_what_draws_the_plot_is_not_loaded_before_it_is_seen() -> None:
     loaded = {name.partition(".")[0] for name in ended.stdout.split()}
     assert "textual" in loaded
     assert "tui.model.panes.chart" not in ended.stdout.split()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_plot_names_its_curves_and_its_unit_whole(size: tuple[int, int]) -> None:
+    async with opened(Session.load("slow-start"), size) as reader:
+        await reader.press("end", "9")
+        legend = reader.seen("plot")[0][: reader.screen.board.panes["plot"].size.width]
+        assert all(name in legend for name in ("cwnd", "in flight", "ssthresh"))
+        assert re.search(r"octets\b", legend)

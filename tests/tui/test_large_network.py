@@ -23,6 +23,23 @@ def office() -> str:
     return "\n".join(["title: An office", "level: core", "nodes:", *nodes, "links:", *links, ping])
 
 
+def chain() -> str:
+    """Hosts at ten switches, each of which is joined to the next."""
+    hosts = [f"  host{number}: {{host: 10.0.0.{number + 1}/16}}" for number in range(200)]
+    links = [f"  - host{number} -- sw{number // 20}:{number % 20 + 1}" for number in range(200)]
+    links += [f"  - sw{switch}:21 -- sw{switch + 1}:22" for switch in range(9)]
+    switches = [f"  sw{switch}: {{switch: 24 ports}}" for switch in range(10)]
+    return "\n".join(["title: A chain", "nodes:", *hosts, *switches, "links:", *links])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_name_of_the_device_in_hand_is_not_covered_by_the_frame(size: tuple[int, int]) -> None:
+    async with opened(chain(), size) as reader:
+        for name in ("host0", "host199", "sw0"):
+            reader.screen.pin(name)
+            assert any(name in line for line in reader.seen("network"))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_a_large_network_begins_with_all_of_it_and_has_two_more_forms(size: tuple[int, int]) -> None:
     async with opened(office(), size) as reader:

@@ -41,8 +41,7 @@ class PlotPane(PaneView):
         width, height = self.room
         glyphs = scene.player.glyphs
         unit = found.smss if self.is_in_segments and found.smss else 1
-        legend = self._legend(found, unit, glyphs)
-        legend = legend if cells_of(legend) <= width else legend[:-1]
+        legend = self._legend(found, unit, glyphs, width)
         known = {curve.name: curve for curve in found.curves if curve.times}
         drawn = [
             Drawn(known[name].times, [value / unit for value in known[name].values], kind, ink, letter)
@@ -60,13 +59,19 @@ class PlotPane(PaneView):
     def about(self) -> str:
         return "" if self.scene is None else self.scene.about_connection
 
-    def _legend(self, found: Curves, unit: int, glyphs: Glyphs) -> Line:
+    def _legend(self, found: Curves, unit: int, glyphs: Glyphs, width: int) -> Line:
+        """What is drawn with what: closer together, and without the name of the sender, where there is little room."""
+        ways = [self._key(found, unit, glyphs, *way) for way in (("  ", True), ("  ", False), (" ", False))]
+        return next((each for each in ways if cells_of(each) <= width), ways[-1])
+
+    def _key(self, found: Curves, unit: int, glyphs: Glyphs, gap: str, is_named: bool) -> Line:
         spans: list[Span] = []
         for curve in found.curves:
             _, ink, letter, sign = _LOOKS[curve.name]
             mark = letter if glyphs.dot.isascii() else sign
             value = "" if curve.now is None else f" {curve.now / unit:.4g}" if unit > 1 else f" {curve.now}"
             name = told(words.IN_FLIGHT, self.language) if curve.name == IN_FLIGHT else curve.name
-            spans += [Span(f"{mark} {name}", ink), Span(f"{value}  ")]
+            spans += [Span(f"{mark} {name}", ink), Span(f"{value}{gap}")]
         unit_name = told(_UNITS[self.is_in_segments], self.language)
-        return line(*spans, Span(f"{unit_name}  ", Ink.DIM), Span(found.name, Ink.TITLE))
+        spans.append(Span(unit_name, Ink.DIM))
+        return line(*spans, *([Span(gap), Span(found.name, Ink.TITLE)] if is_named else []))

@@ -60,14 +60,15 @@ class Overview:
         plots = [self._plots[name] for name in marks.devices if name in self._plots]
         for plot in plots:
             self._point(canvas, plot, marks.devices[plot.device.name])
-        for plot in plots:
-            canvas.put(*self._spot(plot), plot.device.name, marks.devices[plot.device.name])
+        # The names of what is marked are not covered by it.
         left, top = self._at(view.x, view.y)
         right, bottom = self._at(view.x + view.width - 1, view.y + view.height - 1)
         box = self._glyphs.boxes["host"]
         for x, y, corner in ((left, top, box.top_left), (right, top, box.top_right), (left, bottom, box.bottom_left)):
             canvas.put(x, y, corner, Ink.TITLE)
         canvas.put(right, bottom, box.bottom_right, Ink.TITLE)
+        for plot in plots:
+            canvas.put(*self._spot(plot), plot.device.name, marks.devices[plot.device.name])
         return canvas.lines()
 
     def _at(self, x: float, y: float) -> tuple[int, int]:
