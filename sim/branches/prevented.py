@@ -222,15 +222,25 @@ class Search:
         if passed:
             return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
         ends, target = self._ends(asked), asked.receiver
-        if not ends and not asked.shown and not came and asked.sender is not None:
+        is_asking = not ends and not asked.shown and not came and asked.sender is not None
+        if is_asking and asked.sender is not None:
             ends, target = self._unanswered(asked, asked.sender), asked.sender  # nobody sent it: was its sender asked?
-        failures, aside = ([], "") if ends else self._failures_behind(asked)
-        found = ends or failures
+        found = ends or self._failures_behind(asked)
         if not found:
             down = self._port_down(asked.subject, asked.stop) if came else None
             return self._nothing(asked) if down is None else self.led_to(down)
         best = max(found, key=lambda n: (self._trace.kind[n] in _DROPS, n))
-        return self._ended(asked, best, "" if target is None else target.node)._replace(aside=aside)
+        is_sure = (ends and not is_asking) or self._is_akin(best, pattern)
+        answer = self._ended(asked, best, "" if target is None else target.node)
+        return answer if is_sure else answer._replace(aside=self._trace.spots[self._trace.spot[self._root(best)]].node)
+
+    def _is_akin(self, n: int, pattern: Pattern) -> bool:
+        """Whether a record is about a packet of the protocol that a pattern names, or of a port of that."""
+        packet = packet_of(self._trace, n)
+        if packet is None or pattern.what == FRAME:
+            return pattern.what == FRAME
+        kind, _ = word_of(pattern.what)
+        return carried.find(packet, kind) is not None or not {*kind.numbers}.isdisjoint(carried.ports(packet))
 
     def lost(self, pattern: Pattern, came: Sequence[int]) -> tuple[int, ...]:
         """All losses and drops of packets as a pattern describes, other than those that ``came``, and of what may have
@@ -273,16 +283,11 @@ class Search:
             ends = [n for n in ends if self._is_lost(n)]
         return [n for n in ends if n < asked.stop]
 
-    def _failures_behind(self, asked: _Asked) -> tuple[list[int], str]:
-        """What came to nothing of what those began who would have sent the packets, or asked for them.
-
-        Where nothing of that may have asked for them, the device that began it is named.
-        """
+    def _failures_behind(self, asked: _Asked) -> list[int]:
+        """The last that came to nothing of what those began who would have sent the packets, or asked for them."""
         failures = self._own_failures(asked)
         asking = self._asking(asked, failures)
-        is_told = bool(asking or asked.came or self._untimely(asked))
-        node = "" if is_told or not failures else self._trace.spots[self._trace.spot[self._root(failures[-1])]].node
-        return (asking if is_told else failures)[-1:], node
+        return (asking if asking or asked.came or self._untimely(asked) else failures)[-1:]
 
     def _asking(self, asked: _Asked, failures: Sequence[int]) -> list[int]:
         return [n for n in failures if self._may_ask_for(n, asked)]

@@ -404,3 +404,17 @@ def test_a_loss_that_may_have_nothing_to_do_with_what_was_asked_for_is_told_to_b
     assert answer.record is not None
     assert session.trace.why[answer.record].rule.id == "fault.dropped"
     assert why_not(session, "pc1 receives udp").aside == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "aside"),
+    [
+        ("bad-link", "pc2 sends tcp", "pc1"),  # echo requests are lost, which ask for nothing of TCP
+        ("bad-link", "pc2 sends icmp time-exceeded", ""),
+    ],
+)
+def test_a_loss_of_another_protocol_is_told_to_be_aside(name: str, sentence: str, aside: str) -> None:
+    session, answer = asked(name, sentence)
+    assert answer.record is not None
+    assert session.trace.why[answer.record].rule.id == "link.lost"
+    assert answer.aside == aside

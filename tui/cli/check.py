@@ -235,7 +235,8 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
 
     answer = why_not(session, failure.expectation)
-    yield from came_lines(session, answer)
+    if answer.untimely:
+        yield from came_lines(session, answer)
     if answer.record is not None:
         record = session.trace[answer.record]
         lead = told(words.LAST_LOSS_AT, ENGLISH, device=answer.aside) if answer.aside else "because:"
