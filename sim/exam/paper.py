@@ -1,5 +1,6 @@
 """Papers: questions that a seed fixes, over topics or by an exam's blueprint, in variants that are equally hard."""
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -108,7 +109,8 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
         usable = [each for each in chosen if each.id not in unfit]
         if not usable:
             break
-        for template in _sequence(usable, wish, chance, wish.number - len(questions)):
+        asked = Counter(question.template for question in questions)
+        for template in _sequence(usable, wish, chance, wish.number - len(questions), asked):
             drawing = apart.get(template.id)
             found = None if template.id in unfit else _new(maker, template, wish, len(questions), drawing, known)
             if found is None:
@@ -206,21 +208,35 @@ def _is_narrow(template: Template) -> bool:
     return template.is_narrow or template.network is None
 
 
-def _sequence(templates: Sequence[Template], wish: Wish, chance: Chance, count: int) -> list[Template]:
-    """Which template each question is of: all once before any comes again; by a blueprint, each domain its share."""
+def _sequence(
+    templates: Sequence[Template], wish: Wish, chance: Chance, count: int, asked: Mapping[str, int]
+) -> list[Template]:
+    """Which template each question is of: all once before any comes again; by a blueprint, each domain its share.
+
+    Of the templates, and of those of a domain, each topic has its share.
+    """
     if not wish.blueprint:
-        return _rounds(templates, chance, count)
+        return _in_turn(templates, chance, count, asked)
     exam = blueprint(wish.blueprint)
     by_domain = {domain: [each for each in templates if each.domains[exam.id] == domain] for domain in covered(exam)}
     weights = {domain: exam.weights[domain] for domain, own in by_domain.items() if own}
     found: list[Template] = []
     for domain, share in shared(weights, count).items():
-        found += _rounds(by_domain[domain], chance, share)
+        found += _in_turn(by_domain[domain], chance, share, asked)
     return chance.shuffled(found)
 
 
-def _rounds(templates: Sequence[Template], chance: Chance, count: int) -> list[Template]:
+def _in_turn(templates: Sequence[Template], chance: Chance, count: int, asked: Mapping[str, int]) -> list[Template]:
+    """Always one of those that were ``asked`` least often, and of these one of the topic that was."""
+    order = chance.shuffled(templates)
+    times = Counter({each.id: asked.get(each.id, 0) for each in templates})
+    of_topic: Counter[str] = Counter()
+    for each in templates:
+        of_topic[each.topic] += times[each.id]
     found: list[Template] = []
     while len(found) < count:
-        found += chance.shuffled(templates)
-    return found[:count]
+        least = min(order, key=lambda each: (times[each.id], of_topic[each.topic]))
+        times[least.id] += 1
+        of_topic[least.topic] += 1
+        found.append(least)
+    return chance.shuffled(found)

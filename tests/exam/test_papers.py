@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from sim.exam.sheet import heading
 from sim.exam.typed import AnswerError, typed
 from tests.tui.command import hopscope, process
 
+MAKER = Maker()
 SMALL = ("--topics", "addressing,arp", "--count", "8", "--seed", "7")
 
 
@@ -89,6 +91,31 @@ def test_blueprint_gives_each_domain_its_share() -> None:
     counts = [sum(question.domains["ccna"] == domain for question in paper.questions) for domain in weights]
     for count, weight in zip(counts, weights.values(), strict=True):
         assert abs(count - 20 * weight / sum(weights.values())) <= 1
+
+
+@pytest.mark.parametrize(
+    ("topics", "count", "shares"),
+    [
+        (("tcp", "arp"), 2, {"tcp": 1, "arp": 1}),
+        (("tcp", "arp"), 6, {"tcp": 3, "arp": 3}),
+        (("udp", "arp"), 6, {"udp": 2, "arp": 4}),  # there are two templates on UDP: no third before all have come
+        (("tcp/next-seq", "tcp/time-wait", "arp"), 4, {"tcp": 2, "arp": 2}),
+    ],
+)
+def test_each_topic_has_its_share(topics: tuple[str, ...], count: int, shares: dict[str, int]) -> None:
+    for seed in range(3):
+        paper = make(Wish(count, seed, topics=topics), MAKER)
+        assert Counter(question.topic for question in paper.questions) == shares
+        assert len({question.template for question in paper.questions}) == count
+
+
+def test_the_topics_of_a_domain_share_its_questions() -> None:
+    paper = make(Wish(50, blueprint="ccna"), MAKER)
+    for domain in covered(CCNA):
+        counts = Counter(question.topic for question in paper.questions if question.domains["ccna"] == domain)
+        own = Counter(each.topic for each in catalogue.templates() if each.domains["ccna"] == domain)
+        # A topic has fewer than another by more than one only where it has no more templates.
+        assert all(counts[topic] >= min(own[topic], max(counts.values()) - 1) for topic in own)
 
 
 @pytest.mark.parametrize("exam", ["ccna", "network+"])
