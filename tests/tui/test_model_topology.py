@@ -291,6 +291,19 @@ def test_lost_packet_and_cut_cable_have_marks_of_their_own() -> None:
     assert any("─╳─" in plain(each) for each in cut)
 
 
+@given(networks(), st.integers(20, 130), st.integers(5, 30))
+def test_boxes_have_their_corners_also_where_a_name_fills_the_upper_edge(
+    drawn: Topology, room: int, height: int
+) -> None:
+    drawing, signs = place(drawn, room, height), glyphs(False)
+    lines = [plain(each) for each in draw(drawing, Marks({}), signs)]
+    for plot in drawing.plots:
+        if plot.height > 1:
+            box, right, bottom = signs.boxes[plot.device.kind], plot.x + plot.width - 1, plot.y + plot.height - 1
+            assert (lines[plot.y][plot.x], lines[plot.y][right]) == (box.top_left, box.top_right)
+            assert (lines[bottom][plot.x], lines[bottom][right]) == (box.bottom_left, box.bottom_right)
+
+
 @given(networks(), st.booleans())
 def test_every_line_of_a_drawing_is_as_wide_as_the_drawing(drawn: Topology, ascii_only: bool) -> None:
     drawing = place(drawn, 80, 12)

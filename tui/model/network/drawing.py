@@ -396,7 +396,8 @@ def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs, sight: range, kin
         canvas.put(x, row, box.left + " " * (width - 2) + box.right, frame)
     canvas.put(x, bottom, box.bottom_left + box.bottom * (width - 2) + box.bottom_right, frame)
     name = Ink.STRONG if ink is Ink.PLAIN else ink
-    canvas.put(x + (width - cells(device.name) - 1) // 2, y, f" {device.name} ", name)
+    title = f" {device.name} " if width >= cells(device.name) + 4 else device.name  # the corners stay
+    canvas.put(x + (width - cells(title) + 1) // 2, y, title, name)
     if device.kind != "host" and width >= cells(kind) + 4:
         middle = x + (width - cells(kind)) // 2
         if plot.labels:
