@@ -813,7 +813,9 @@ async def test_a_line_is_typed_for_the_program_that_waits_and_is_saved_with_the_
         assert reader.prompt().line.value == "type "
         assert reader.bar("keys").startswith("ask.py waits in input('name? ')")
         before = list(reader.screen.player.trace)
-        await reader.press(*"Ann", "enter", "ctrl+u", "escape")
+        await reader.press(*"Ann", "enter")
+        assert reader.bar("keys").startswith("ask.py waits in input('name? ')")
+        await reader.press("ctrl+u", "escape")
         waits = "  ask.py waits for a line in input('name? '); : types it"
         assert reader.seen("console")[1:] == ["+ name? Ann", "+ hello Ann", waits]
         branch = reader.screen.player.session

@@ -388,7 +388,8 @@ class Acting:
             if screen.player.is_at_prompt:
                 # The next line is typed: the status line tells enough of what has changed.
                 Acting(screen, self._branches)._ask()
-                screen.say(at_prompt)
+                if at_prompt:
+                    screen.say(at_prompt)
             else:
                 screen.say(said or self._told(words.IN_BRANCH, branch=name))
             if done:
