@@ -29,10 +29,14 @@ def test_emphasis_and_code_are_inked() -> None:
     ]
 
 
+def test_a_line_may_begin_with_a_number() -> None:
+    assert prose("It begins at 100 and\n300; then 2.") == [(Span("It begins at 100 and 300; then 2."),)]
+
+
 @pytest.mark.parametrize(
     "text",
     ["- a list", "1. a list", "# a heading", "> quoted", "    code", "a [link](x)", "a <b>", "a &amp; b", "a\n---",
-     "a\\*b", "*a **b** c*", "a * b * c", "a  \nb", "``a` b``", "```\ncode\n```", "a|b\n-|-"],
+     "2) a list", "a\\*b", "*a **b** c*", "a * b * c", "a  \nb", "``a` b``", "```\ncode\n```", "a|b\n-|-"],
 )  # fmt: skip
 def test_all_else_is_left_to_the_parser(text: str) -> None:
     assert prose(text) is None
@@ -53,6 +57,7 @@ PIECES = st.sampled_from(
         "_",
         "-",
         "1.",
+        "30",
         "(",
         ")",
         ".",

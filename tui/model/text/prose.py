@@ -14,7 +14,7 @@ _PIECE = re.compile(
     r"|(?<!\*)(?P<mark>\*\*?)(?P<text>(?![\s_])\w(?:[^\\*_`\[\]<&]*(?!_)\w)?)(?P=mark)(?!\*)"
     r"|(?<!`)(?P<tick>`)(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
 )
-_LINE = re.compile(r"(?:[^\W\d_]|[\"(“「]|\*\*?\w|`[^`]).*(?<!\s)")
+_LINE = re.compile(r"(?:[^\W\d_]|\d+(?![\d.)])|[\"(“「]|\*\*?\w|`[^`]).*(?<!\s)")
 """A line that begins as text does: not as a list, a heading, a quotation, a table or code."""
 
 
