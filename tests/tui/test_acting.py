@@ -1093,3 +1093,20 @@ async def test_what_is_written_of_a_program_behind_a_warning_is_not_lost_unwarne
         assert dialog.query_one(TextArea).text.startswith("ab")
         await reader.press("escape")
         assert reader.top() is reader.screen
+
+
+async def test_a_new_line_of_a_program_begins_as_far_in_as_its_block() -> None:
+    async with opened(Session.load("file-upload"), (80, 24)) as reader:
+        reader.screen.player.pin("client")
+        await reader.press("right", "x")
+        await choose(reader, "edit upload_client.py")
+        dialog = reader.top()
+        assert isinstance(dialog, SourceDialog)
+        area = dialog.query_one(TextArea)
+        area.text = "def f():\n    if True:\n    return 1\n"
+        area.move_cursor((1, 12))
+        await reader.press("enter", *"pass", "down", "end", "enter", "x")
+        assert area.text == "def f():\n    if True:\n        pass\n    return 1\n    x\n"
+        area.select_all()
+        await reader.press("enter")
+        assert area.text == "\n"

@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
@@ -20,6 +21,21 @@ from tui.model.text import words
 from tui.model.text.harmless import harmless
 from tui.model.text.refusals import refusal
 from tui.model.text.words import told
+
+
+class Code(TextArea):
+    """Python: a new line begins as far in as the one before it, and further in behind a colon."""
+
+    def on_key(self, event: Key) -> None:
+        if event.key != "enter":
+            return
+        event.prevent_default()
+        event.stop()
+        start, end = sorted(self.selection)
+        before = self.document.get_line(start[0])[: start[1]]
+        margin = before[: len(before) - len(before.lstrip())]
+        further = " " * self.indent_width if before.rstrip().endswith(":") else ""
+        self.replace(f"\n{margin}{further}", start, end, maintain_selection_offset=False)
 
 
 class SourceDialog(ModalScreen[str | None]):
@@ -55,7 +71,7 @@ class SourceDialog(ModalScreen[str | None]):
         box.border_title = self.file
         box.border_subtitle = told(words.SOURCE_KEYS, self.language)
         with box:
-            area = TextArea(self.text, show_line_numbers=True, tab_behavior="indent", soft_wrap=False)
+            area = Code(self.text, show_line_numbers=True, tab_behavior="indent", soft_wrap=False)
             area.cursor_blink = False
             yield area
             yield Static("", id="wrong", markup=False)
