@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.front import Opening
 from sim.session import Session
-from sim.trace.printed import node_of
 from sim.trace.records import NO_CAUSE, Kind
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
@@ -253,8 +252,9 @@ class Player:
     @property
     def first_actor(self) -> str:
         """The device at which something is typed first; "" where nothing is, or not soon."""
-        first = range(min(len(self.trace), _SOON))
-        return next((node_of(self.trace, n) for n in first if self.trace.kind[n] == Kind.CALL), "")
+        trace = self.trace
+        calls = (n for n in range(min(len(trace), _SOON)) if trace.kind[n] == Kind.CALL)
+        return next((trace.spots[trace.spot[n]].node for n in calls), "")
 
     def pin(self, device: str) -> None:
         """Keep a device in hand; "" to follow the packets again."""
