@@ -9,6 +9,8 @@ _LINE_END = f"(?<=[{_CJK}])(?P<closing>[*_`]*)\n(?P<opening>[*_`]*)(?=[{_CJK}])"
 """The end of a line between two Chinese characters, or the marks of emphasis around them."""
 _FEW = 3
 """As many suggestions are of use, and more characters make a beginning."""
+_MOST = 16
+"""Words that are told in one list, unless somebody has to see all of them."""
 
 
 def with_hint(message: str, hint: str) -> str:
@@ -68,15 +70,15 @@ def _likeness(word: str, candidate: str) -> float:
     return max(ratio, 0.75) if len(word) > _FEW and candidate.startswith(word) else ratio
 
 
-def suggestion(word: str, words: Sequence[str], otherwise: str = "write", joint: str = "or") -> str:
-    """What would be right: the nearest words if they are few, else ``otherwise`` and all of them."""
+def suggestion(word: str, words: Sequence[str], otherwise: str = "write", joint: str = "or", most: int = _MOST) -> str:
+    """What would be right: the nearest words if they are few, else ``otherwise`` and ``most`` of them."""
     near = nearest(word, words)
     if 0 < len(near) <= _FEW:
         return f"did you mean {listed(near)}?"
-    return f"{otherwise} {listed(words, joint)}" if words else ""
+    return f"{otherwise} {listed(words, joint, most)}" if words else ""
 
 
-def listed(words: Sequence[str], joint: str = "or", most: int = 16) -> str:
+def listed(words: Sequence[str], joint: str = "or", most: int = _MOST) -> str:
     """``a, b or c``; no more than ``most`` of them."""
     if len(words) > most:
         return f"{', '.join(words[:most])} …"

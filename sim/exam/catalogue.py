@@ -172,5 +172,7 @@ def templates(wanted: Iterable[str] = ()) -> tuple[Template, ...]:
     known = (*topics(), *IDS)
     for name in chosen:
         if name not in known:
-            raise TextError(f"there is no topic {name!r}", suggestion(name, topics(), "there are", "and"))
+            raise TextError(
+                f"there is no topic {name!r}", suggestion(name, topics(), "there are", "and", most=len(topics()))
+            )
     return tuple(template(name) for name in IDS if name in chosen or name.partition("/")[0] in chosen)

@@ -156,6 +156,15 @@ def test_the_weight_of_a_domain_without_questions_goes_to_the_others() -> None:
         (("--blueprint", "ccna", "--topics", "programs"), "there is no question of this kind"),
         (("--scenario", "nowhere"), "there is no scenario 'nowhere'"),
         (("--key", "key.gift"), "a key cannot be gift; write a name that ends in .md, .html, .htm or .json"),
+        (("--key", "key.pdf"), "a key cannot be written as PDF; write .html and print that to PDF in a browser"),
+        (("--output", "p.pdf"), "p.pdf: a paper cannot be written as PDF; write .html and print that to PDF"),
+        (("--output", "p.PDF", "--format", "html"), "a paper cannot be written as PDF; write .html"),
+        (("--output", "p.docx"), "p.docx: a paper cannot be .docx; write a name that ends in .md, .html, "),
+        (
+            ("--output", "p.md", "--format", "html"),
+            "p.md does not end as --format html does; write a name that ends in ",
+        ),
+        (("--output", "p.json", "--format", "gift"), "p.json does not end as --format gift does"),
         (("--scenario", "arp-on-one-switch", "--topics", "dns"), "there is no question of this kind"),
     ],
 )
@@ -163,6 +172,38 @@ def test_wrong_wishes_are_told(arguments: tuple[str, ...], message: str) -> None
     ended = hopscope("exam", "make", *arguments)
     assert ended.status == 2
     assert message in ended.err
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "begins"),
+    [
+        ("p.html", None, "<!DOCTYPE html>"),
+        ("p.HTM", "html", "<!DOCTYPE html>"),
+        ("p", None, "# "),
+        ("p", "json", "{"),
+        ("p.txt", None, "#separator"),
+        ("p.txt", "gift", "// "),
+        ("p.txt", "md", "# "),
+    ],
+)
+def test_the_end_of_a_name_chooses_the_format(name: str, wanted: str | None, begins: str, tmp_path: Path) -> None:
+    form = () if wanted is None else ("--format", wanted)
+    made = hopscope(
+        "exam", "make", "--topics", "addressing/dotted-mask", "--count", "1", "--output", tmp_path / name, *form
+    )
+    assert made.status == 0
+    assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_paper_that_is_no_json_is_to_be_made_again(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    hopscope("exam", "make", *SMALL, "--output", paper)
+    (tmp_path / "answers.txt").write_text("1: A\n")
+    ended = hopscope("exam", "mark", paper, tmp_path / "answers.txt")
+    assert ended.status == 2
+    assert (
+        "paper.md is no paper in JSON; 'hopscope exam make --format json' writes one, with the same topics" in ended.err
+    )
 
 
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:

@@ -49,7 +49,11 @@ _ENDINGS = {
     ".txt": "anki",
     ".json": "json",
 }
+_USUAL = "md"
+_ALSO = (("gift", ".txt"), ("md", ".txt"), ("md", ".markdown"))
+"""Formats with endings that are usual for them as well, and that tell no format by themselves or another one."""
 _ANSWER_ENDINGS = (".txt", ".json")
+_AGAIN = "'hopscope exam make --format json' writes one, with the same topics and the same seed the same paper"
 _SPARE_RUNS = 10
 """How many more runs are kept than a paper has questions: not every run that is made comes to a question."""
 
@@ -68,11 +72,8 @@ def execute(arguments: Namespace) -> int:
 
 
 def _make(arguments: Namespace) -> int:
-    form = arguments.format or _form_of(arguments.output, "md")
-    key_form = _form_of(arguments.key, "md")
-    if arguments.key and key_form not in KEYS:
-        endings = listed([ending for ending, each in _ENDINGS.items() if each in KEYS])
-        raise BadInputError(f"{arguments.key}: a key cannot be {key_form}; write a name that ends in {endings}")
+    form = _form_of(arguments.output, "paper", QUESTIONS, arguments.format)
+    key_form = _form_of(arguments.key, "key", KEYS)
     wish = papers.Wish(
         arguments.count,
         arguments.seed,
@@ -146,8 +147,25 @@ def _reasons(arguments: Namespace) -> int:
     return OK
 
 
-def _form_of(name: str | None, otherwise: str) -> str:
-    return otherwise if name is None else _ENDINGS.get(Path(name).suffix.lower(), otherwise)
+def _form_of(name: str | None, what: str, forms: Collection[str], wanted: str | None = None) -> str:
+    """The format that is wanted, or that of a name's end; raises ``BadInputError`` where the end tells another one."""
+    ending = "" if name is None else Path(name).suffix.lower()
+    if not ending:
+        return wanted or _USUAL
+    form = _ENDINGS.get(ending, "")
+    if form in forms and wanted in (None, form):
+        return form
+    if wanted is not None and (wanted, ending) in _ALSO:
+        return wanted
+    if ending == ".pdf":
+        raise BadInputError(
+            f"{name}: a {what} cannot be written as PDF; write .html and print that to PDF in a browser"
+        )
+    if wanted is not None:
+        fit = [each for each, known in _ENDINGS.items() if known == wanted]
+        raise BadInputError(f"{name} does not end as --format {wanted} does; write a name that ends in {listed(fit)}")
+    fit = [each for each, known in _ENDINGS.items() if known in forms]
+    raise BadInputError(f"{name}: a {what} cannot be {form or ending}; write a name that ends in {listed(fit)}")
 
 
 def prepared(session: Session, arguments: Namespace) -> Session:
@@ -335,7 +353,10 @@ _TABLES: Mapping[str, Callable[[Made, Sequence[_Marks]], Iterator[str]]] = {
 
 def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
     """What a paper was made from, its questions and its language; raises ``BadInputError`` for what is no paper."""
-    paper = _json(name, _text(name, "a paper of 50 questions has some thousand lines"))
+    text = _text(name, "a paper of 50 questions has some thousand lines")
+    if not text.lstrip().startswith(("{", "[")):
+        raise BadInputError(f"{name} is no paper in JSON; {_AGAIN}")
+    paper = _json(name, text)
     with suppress(KeyError, TypeError, ValueError):
         if paper["language"] in tuple(LANGUAGES):
             return (
@@ -343,7 +364,7 @@ def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
                 [each["text"] for each in paper["questions"]],
                 paper["language"],
             )
-    raise BadInputError(f"{name} is no paper; 'hopscope exam make --format json' writes one")
+    raise BadInputError(f"{name} is no paper; {_AGAIN}")
 
 
 def _marked(shown: Sheet, answer: str) -> Marked:
