@@ -45,6 +45,8 @@ def test_a_folder_is_graded_by_goal_and_learner(room: Path) -> None:
     assert done.lines[4].split() == ["carl", "refused"]
     assert "'nonsense' is no edit" in done.lines[5]
     assert done.lines[-1] == "1 of 3 solved; by goal: 1"
+    passed = "passed over, since answers end in .txt, .edits, .hop, .yaml, .yml or .py: "
+    assert done.err.splitlines() == [f"hopscope: {passed}{answers / 'notes.md'}"]
 
 
 def test_one_answer_that_is_right_is_success(room: Path) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.words import listed
 from tui.cli.outcome import BadInputError
+from tui.cli.stream import tell
+from tui.model.text.harmless import harmless_line
 
 
 class AnswerFile(NamedTuple):
@@ -19,8 +22,15 @@ class AnswerFile(NamedTuple):
 
 
 def answer_files(given: Sequence[str], suffixes: Sequence[str]) -> list[AnswerFile]:
-    """The files that are given, and of folders those that end so; raises ``BadInputError`` for what is none."""
-    return _named([each for name in given for each in _answers(Path(name), suffixes)])
+    """The files that are given, and of folders those that end so; raises ``BadInputError`` for what is none.
+
+    The other files of the folders are told to be passed over.
+    """
+    found = [each for name in given for each in _answers(Path(name), suffixes)]
+    others = [str(file) for name in given for file in _files(Path(name)) if file.suffix not in suffixes]
+    if others:
+        tell(f"hopscope: passed over, since answers end in {listed(suffixes)}: {harmless_line(listed(others, 'and'))}")
+    return _named(found)
 
 
 def _answers(given: Path, suffixes: Sequence[str]) -> list[tuple[tuple[str, ...], AnswerFile]]:
@@ -34,19 +44,20 @@ def _answers(given: Path, suffixes: Sequence[str]) -> list[tuple[tuple[str, ...]
         return [((given.stem, given.name, str(given)), AnswerFile("", given))]
     if not stat.S_ISDIR(mode):
         raise BadInputError(f"{given} is neither a file nor a folder")
-    found = [_within(given, file) for file in _files(given, suffixes)]
+    found = [_within(given, file) for file in _files(given) if file.suffix in suffixes]
     if not found:
         raise BadInputError(f"{given} has no answer in it, which is a file that ends in {', '.join(suffixes)}")
     return found
 
 
-def _files(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below; those that begin with a dot are nobody's answer."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         for name in sorted(names):
             file = Path(place, name)
             is_file = file.is_symlink() or file.is_file()
-            if is_file and file.suffix in suffixes and not name.startswith("."):
+            if is_file and not name.startswith("."):
                 yield file
 
 
