@@ -20,9 +20,9 @@ def wrong(value: Any, misconception: Misconception, text: Said | None = None, **
     return Option(value, plain(value) if text is None else text, False, misconception, said)
 
 
-def other(value: Any, text: Said | None = None) -> Option:
-    """An option that is merely another one of the things that can be chosen."""
-    return Option(value, plain(value) if text is None else text)
+def other(value: Any, text: Said | None = None, why: Said | None = None) -> Option:
+    """An option that is merely another one of the things that can be chosen; ``why`` says that it is wrong."""
+    return Option(value, plain(value) if text is None else text, correction=why)
 
 
 def devices(names: Iterable[str], truth: str, beliefs: Iterable[Option] = ()) -> tuple[Option, ...]:

@@ -215,3 +215,10 @@ def test_that_a_time_to_live_counts_seconds_is_often_believed() -> None:
     template, maker = catalogue.template("ip/ttl-on-link"), Maker()
     slips = [maker.question(template, seed, is_made=True).blanks[0].slips for seed in range(12)]
     assert sum(any(slip.misconception.id == "ttl.counts-seconds" for slip in each) for each in slips) >= 5
+
+
+@pytest.mark.parametrize("scenario", ["routing/no-default-route", "routing/a-blackhole", "basics/wrong-mask"])
+def test_whom_an_arp_request_does_not_reach_is_no_option_without_a_reason(scenario: str) -> None:
+    """Whoever answers none has a reason in the key: also a host behind a router."""
+    question = _MAKER.question(catalogue.template("arp/who-answers"), 1, sources=[Source(scenario)])
+    assert all(option.is_right or option.correction is not None for option in question.options)

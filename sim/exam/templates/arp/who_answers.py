@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.asking import devices, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -52,6 +52,16 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         *(wrong(router, beliefs.GATEWAY_ANSWERS, router=router, ip=ip) for router in run.of_kind("router")),
         *(wrong(node, beliefs.ALL_ANSWER, other=node, ip=ip) for node in heard if run.kind(node) == "host"),
     ]
+    copies = [found for n in (moment.n, *run.after(moment.n)) if (found := run.flight(n)) is not None]
+    reached = {
+        each.to_node
+        for each in copies
+        if each.arp is not None and each.arp.operation == REQUEST and each.arp.target_ip == ip
+    }
+    known = {each.value for each in wrongs}
+    wrongs += [
+        other(node, why=say(_NOT_REACHED, node=node)) for node in run.nodes if node not in {*known, *reached, answering}
+    ]
     return Draft(
         say(TEXT, asker=request.node, ip=ip),
         devices(run.nodes, answering, wrongs),
@@ -59,6 +69,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(rule(RULE), step_to(replies[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
+
+
+_NOT_REACHED = {"en": "The request does not reach {node}.", "zh": "请求到不了 {node}。"}
 
 
 def _answers(run: Run, n: int, ip: int) -> bool:
