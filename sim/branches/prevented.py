@@ -19,6 +19,7 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.packets import carried
 from sim.patterns.pattern import FRAME, Pattern, Where, Who, describe, kind_test, packet_of, word_of
 from sim.scenario.document import MappingNode, compose
+from sim.scenario.failed_programs import FailedProgram, failed_programs
 from sim.scenario.plan import IpNodePlan, NodePlan, Plug, Scenario
 from sim.scenario.report import Report
 from sim.settings import HOST
@@ -52,7 +53,8 @@ class Answer(NamedTuple):
     ``came`` are the records with which it did come, where it came too few times, and ``untimely`` those outside of
     the time that was asked for. ``lost`` are all losses and drops of what was asked for, and of what may have asked for
     it. ``others`` are the packets of the same protocol that came there instead. ``aside`` is a node where the chains
-    show its last loss or drop only because nothing leads straight to what was asked for, "" else.
+    show its last loss or drop only because nothing leads straight to what was asked for, "" else. ``failed`` is the
+    program that failed before it could have led to it.
     """
 
     happened: int | None = None
@@ -64,6 +66,7 @@ class Answer(NamedTuple):
     lost: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
     aside: str = ""
+    failed: FailedProgram | None = None
 
     @property
     def record(self) -> int | None:
@@ -181,6 +184,40 @@ class Search:
                 return self.led_to(found[-1], node)._replace(aside="" if is_sure else node)
         return self._nobody(node)
 
+    def with_failed(self, answer: Answer, *nodes: str, stop: int | None = None) -> Answer:
+        """An answer, with the program that failed behind it.
+
+        Where the answer tells of nothing that leads straight to what was asked for, that is one at the first of the
+        ``nodes`` that has one, else at a device that has sent something to them, else the first of all.
+        """
+        trace, found = self._trace, failed_programs(self._trace)
+        shown = [each for each in found if any(each.n in each_chain for each_chain in answer.chains)]
+        if shown:
+            return answer._replace(failed=shown[-1])
+        end = answer.record
+        if end is not None and not answer.aside and trace.kind[end] != Kind.CALL_BLOCKED:
+            return answer
+        if answer.aside:
+            loss = answer.chains[0][-1]  # a program that fails after that may have failed for it
+            stop = loss if stop is None else min(stop, loss)
+        early = [each for each in found if stop is None or each.n < stop]
+        own = next((each for node in nodes for each in early if each.node == node), None)
+        near = next((each for each in early if any(self._speaks(each.node, node) for node in nodes)), None)
+        failed = own or near or next(iter(early), None)
+        if failed is None:
+            return answer
+        plans = self._scenario.programs
+        started = [n for n, plan in enumerate(plans) if (plan.node, plan.file) == (failed.node, failed.file)]
+        place = self._at(("programs", started[0])) if started else self.place_of_node(failed.node)
+        chains = (self.way(failed.n),) if end is None or answer.aside else (*answer.chains, self.way(failed.n))
+        return answer._replace(chains=chains, place=place, nobody="", aside="", failed=failed)
+
+    def _speaks(self, node: str, other: str) -> bool:
+        """Whether a device has sent datagrams to another one."""
+        source, destination = self._who(node), self._who(other)
+        sent = Pattern("", what="ip", source=source, destination=destination)
+        return bool(source.ips and destination.ips and self._shown(sent))
+
     def _root(self, n: int) -> int:
         """The first cause of a record."""
         return self._trace.causes(n)[-1]
@@ -241,6 +278,10 @@ class Search:
             return pattern.what == FRAME
         kind, _ = word_of(pattern.what)
         return carried.find(packet, kind) is not None or not {*kind.numbers}.isdisjoint(carried.ports(packet))
+
+    def parties(self, pattern: Pattern) -> tuple[str, ...]:
+        """The devices that a pattern names: who sends, and who gets it."""
+        return tuple(who.node for who in self._sides(pattern) if who is not None and who.node)
 
     def lost(self, pattern: Pattern, came: Sequence[int]) -> tuple[int, ...]:
         """All losses and drops of packets as a pattern describes, other than those that ``came``, and of what may have

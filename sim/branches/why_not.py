@@ -74,8 +74,22 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
         is_told = bool(untimely) or (search.tells_of_a_drop(answer) and not answer.aside)
         if parting is not None and not is_told:
             answer = search.parted(parting)
+    if not is_of_absence(expected) and not untimely:
+        answer = _with_failed(search, trace, answer, expected)
     lost = search.lost(expected.pattern, came) if isinstance(expected, Says) and expected.at_least else ()
     return answer._replace(came=came, untimely=untimely, lost=lost)
+
+
+def _with_failed(search: Search, trace: Trace, answer: Answer, expected: Expectation) -> Answer:
+    """An answer, with the program that would have had to bring what was expected, where that has failed."""
+    match expected:
+        case Says():
+            nodes, before = search.parties(expected.pattern), expected.pattern.before
+        case Tells(before=before) | Calls(before=before) | Passes(before=before) | Holds(at=before):
+            nodes = (expected.node,)
+        case _:
+            nodes, before = (expected.node,), None
+    return search.with_failed(answer, *nodes, stop=None if before is None else trace.before(before))
 
 
 def _came(expected: Expectation, trace: Trace) -> tuple[tuple[int, ...], tuple[int, ...]]:

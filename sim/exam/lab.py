@@ -15,7 +15,8 @@ from sim.branches.line import read_line
 from sim.exam.servers import mistakes
 from sim.scenario import splice
 from sim.scenario.document import YamlError, compose
-from sim.scenario.expect import Outcome, broken_programs, check, exceptions
+from sim.scenario.expect import Outcome, check, exceptions
+from sim.scenario.failed_programs import failed_programs
 from sim.scenario.library import name_of
 from sim.scenario.load import load_text
 from sim.scenario.plan import Lab, Run, Scenario
@@ -94,7 +95,7 @@ def judged(answer: Scenario) -> tuple[Outcome, ...]:
 
 def _troubles(session: Session) -> Iterator[str]:
     trace = session.trace
-    broken = broken_programs(trace)
+    broken = [each.told() for each in failed_programs(trace)]
     yield from broken
     for node, exception in exceptions(trace):
         if not any(exception in each for each in broken):

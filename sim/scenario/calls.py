@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from sim.patterns.pattern import Names
 from sim.patterns.syntax import PatternReader, Token, no_node
 from sim.programs.rows import THREADS, ThreadRow
+from sim.scenario.failed_programs import failed_programs
 from sim.scenario.plan import Calls
 from sim.scenario.states import is_between, is_in_time
 from sim.trace.records import Change, Kind
@@ -134,7 +135,9 @@ def missing_call(says: Calls, trace: Trace) -> str:
     if outcomes:
         return ", ".join(each if count == 1 else f"{each}, {count} times" for each, count in outcomes.most_common(3))
     called = dict.fromkeys(_name(row) for _, row in _calls(trace, says.node, (Kind.CALL_ENTERED,)))
-    return f"its programs call {listed(tuple(called), 'and', _MOST_NAMED)}" if called else "it runs no program"
+    calls = [f"its programs call {listed(tuple(called), 'and', _MOST_NAMED)}"] if called else []
+    failed = [each.told() for each in failed_programs(trace) if each.node == says.node]
+    return "; ".join([*calls, *failed]) or "it runs no program"
 
 
 def nearest_call(says: Calls, trace: Trace) -> int | None:

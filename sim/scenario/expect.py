@@ -1,6 +1,5 @@
 """Whether a run came out as its scenario expects, and if not, what came out instead."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,7 +9,6 @@ from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
 from sim.feature import Counting
 from sim.patterns.pattern import Names, Pattern, describe, packet_of
-from sim.programs.rows import ProgramRow, Status
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
 from sim.scenario.outputs import is_line, missing_output, nearest_line
@@ -22,7 +20,6 @@ from sim.trace.records import CONSOLE, Change, ConsoleLine
 from sim.trace.trace import Trace
 
 _TRACEBACK = "Traceback (most recent call last):"
-_PLACE = re.compile(r'  File "([^"]+)", line (\d+)')
 _SHOWN = 3
 """How many of the things that came out instead are named."""
 
@@ -75,29 +72,6 @@ def check(scenario: Scenario, trace: Trace, expected: Sequence[Expectation] | No
 def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
     """The moments of notes that never came: nobody would ever read them."""
     return [note.moment.text for note in scenario.notes if note.moment.record(trace) is None]
-
-
-def broken_programs(trace: Trace) -> list[str]:
-    """The programs that failed or had to be stopped, each with the last line that its host printed before.
-
-    Where a traceback names a line of the program's own text, the last such line is told.
-    """
-    printed: dict[str, str] = {}
-    lines: dict[tuple[str, str], str] = {}
-    broken = []
-    for n, change in enumerate(trace.what):
-        if isinstance(change, Change) and isinstance(change.after, ConsoleLine):
-            node, text = trace.spots[trace.spot[n]].node, change.after.text
-            printed[node] = text
-            if place := _PLACE.match(text):
-                lines[node, place[1]] = place[2]
-        elif isinstance(change, Change) and isinstance(change.after, ProgramRow):
-            node, row = trace.spots[trace.spot[n]].node, change.after
-            if row.status in (Status.FAILED, Status.STOPPED):
-                line = lines.pop((node, row.file), "")
-                where = f" at line {line}" if line and row.status is Status.FAILED else ""
-                broken.append(f"{row.file} on {node} {row.status}{where}: {printed.get(node, '')}")
-    return broken
 
 
 def exceptions(trace: Trace) -> list[tuple[str, str]]:

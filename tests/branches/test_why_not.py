@@ -418,3 +418,43 @@ def test_a_loss_of_another_protocol_is_told_to_be_aside(name: str, sentence: str
     assert answer.record is not None
     assert session.trace.why[answer.record].rule.id == "link.lost"
     assert answer.aside == aside
+
+
+CONNECTED = """
+title: x
+nodes: {pc1: {host: 10.0.0.1/24}, pc2: {host: 10.0.0.2/24}}
+links: [pc1 -- pc2]
+programs:
+- on: pc2
+  code: |
+    import socket
+    s = socket.create_server(("10.0.0.2", 5000))
+    c, _ = s.accept()
+    c.send("hello" + 1)
+- {on: pc1, at: 100ms, code: CLIENT}
+"""
+CLIENT = 'import socket\ns = socket.create_connection(("10.0.0.2", 5000))\nprint(s.recv(100))\n'
+
+
+@pytest.mark.parametrize(
+    ("client", "sentence", "told", "index"),
+    [
+        (CLIENT, "pc1 receives tcp data", "pc2.py on pc2 failed at line 4: TypeError: ", 0),
+        (CLIENT, "pc2 sends tcp data", "pc2.py on pc2 failed at line 4: TypeError: ", 0),
+        (CLIENT, 'pc2 prints "sent"', "pc2.py on pc2 failed at line 4: TypeError: ", 0),
+        ("import scoket\n", "pc1 receives tcp data", "pc1.py on pc1 failed at line 1: ModuleNotFoundError: ", 1),
+        ("import scoket\n", "pc1's recv returns b'x'", "pc1.py on pc1 failed at line 1: ModuleNotFoundError: ", 1),
+        ("import scoket\n", "pc2 sends tcp data", "pc1.py on pc1 failed at line 1: ModuleNotFoundError: ", 1),
+    ],
+)
+def test_the_program_that_failed_before_it_sent_or_asked_is_named(
+    client: str, sentence: str, told: str, index: int
+) -> None:
+    session = Session(load_text(CONNECTED.replace("CLIENT", json.dumps(client))))
+    session.run()
+    answer = why_not(session, sentence)
+    assert answer.failed is not None
+    assert answer.failed.told().startswith(told)
+    assert answer.record == answer.failed.n
+    assert answer.place is not None
+    assert answer.place.path == ("programs", index)

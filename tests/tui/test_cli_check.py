@@ -37,6 +37,13 @@ def test_a_packet_that_did_not_come_is_followed_to_what_prevented_it(tmp_path: P
     assert f"          see {path}:{number}:5: actions.0" in lines
 
 
+def test_a_host_whose_program_failed_before_the_call_is_not_said_to_run_none(tmp_path: Path) -> None:
+    program = "programs:\n  - {on: pc1, code: 'import scoket'}\n"
+    path = written(tmp_path, PING.replace("links:", f"{program}links:") + "  - pc1's recv returns b'x'\n")
+    failed = "pc1.py on pc1 failed at line 1: ModuleNotFoundError: No module named 'scoket'"
+    assert f"          found: {failed}" in hopscope("check", path, *TRUST).lines
+
+
 def test_a_bundled_scenario_that_fails_is_named_without_the_folder_of_the_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

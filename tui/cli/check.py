@@ -15,7 +15,8 @@ from sim.explain import sentence
 from sim.languages import ENGLISH
 from sim.quantities import seconds
 from sim.scenario import cache
-from sim.scenario.expect import Outcome, broken_programs, unreached_notes
+from sim.scenario.expect import Outcome, unreached_notes
+from sim.scenario.failed_programs import failed_programs
 from sim.scenario.library import find, is_bundled, name_of
 from sim.scenario.other_languages import SUFFIXES, others, translated_by
 from sim.scenario.plan import Scenario, without_programs
@@ -28,7 +29,7 @@ from tui.cli.slices import Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
 from tui.model.text import words
 from tui.model.text.words import told
-from tui.output.answer import came_lines, verdict_lines
+from tui.output.answer import came_lines, failed_line, verdict_lines
 from tui.output.paint import Paint, painter
 
 if TYPE_CHECKING:
@@ -225,8 +226,8 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
         say(f"      {path}:{flaw}")
     for problem in contradicted:
         say(f"      {problem}")
-    for broken in broken_programs(session.trace) if failures or not outcomes else ():
-        say(f"      {broken}")
+    for program in failed_programs(session.trace) if failures or not outcomes else ():
+        say(f"      {program.told()}")
     return verdict
 
 
@@ -237,10 +238,16 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     answer = why_not(session, failure.expectation)
     if answer.untimely:
         yield from came_lines(session, answer)
-    if answer.record is not None:
-        record = session.trace[answer.record]
-        lead = told(words.LAST_LOSS_AT, ENGLISH, device=answer.aside) if answer.aside else "because:"
+    if answer.failed is not None:
+        if answer.failed.told() not in failure.found:
+            yield f"because: {failed_line(answer.failed)}"
+    elif answer.aside:
+        record = session.trace[answer.chains[0][-1]]
+        lead = told(words.LAST_LOSS_AT, ENGLISH, device=answer.aside)
         yield f"{lead} at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
+    elif answer.record is not None:
+        record = session.trace[answer.record]
+        yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
     else:
         yield from (f"because: {line}" for line in verdict_lines(session, answer))
     if answer.place is not None and answer.place.line:

@@ -102,6 +102,7 @@ def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[st
         "lost": list(answer.lost),
         "others": list(answer.others),
         "aside": answer.aside or None,
+        "failed": None if answer.failed is None else answer.failed._asdict(),
         "place": None
         if place is None
         else {

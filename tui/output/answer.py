@@ -7,6 +7,7 @@ from sim.languages import ENGLISH, Wording
 from sim.packets.telling import summary
 from sim.patterns.pattern import packet_of
 from sim.quantities import seconds
+from sim.scenario.failed_programs import FailedProgram
 from sim.session import Session
 from tui.model.text import words
 from tui.model.text.words import told
@@ -23,6 +24,8 @@ _MOST_LOST = 8
 
 def answer_lines(session: Session, answer: Answer, language: str = ENGLISH) -> Iterator[str]:
     """The chains of records that prevented it, and all that was lost where that is more than they show."""
+    if answer.failed is not None:
+        yield failed_line(answer.failed, language)
     if answer.aside:
         yield told(words.LAST_LOSS_AT, language, device=answer.aside)
     for number, chain in enumerate(answer.chains):
@@ -30,6 +33,12 @@ def answer_lines(session: Session, answer: Answer, language: str = ENGLISH) -> I
             yield BECAUSE
         yield from chain_lines(session.trace, session.scenario.names.links, chain[-_MOST_CHAIN:], language)
     yield from _lost_lines(session, answer.lost, language)
+
+
+def failed_line(failed: FailedProgram, language: str = ENGLISH) -> str:
+    """Which program failed, where and by what."""
+    wording = words.PROGRAM_FAILED_AT if failed.line else words.PROGRAM_FAILED
+    return told(wording, language, file=failed.file, device=failed.node, line=failed.line, said=failed.said)
 
 
 def came_lines(session: Session, answer: Answer, language: str = ENGLISH) -> Iterator[str]:

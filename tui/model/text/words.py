@@ -480,6 +480,10 @@ LAST_LOSS_AT = both(
     "No record leads straight to it. The last loss or drop that {device} has to do with:",
     "没有记录直接引起它。与 {device} 有关的最后一次丢失或丢弃：",
 )
+PROGRAM_FAILED = both("The program {file} on {device} fails: {said}", "{device} 上的程序 {file} 出错：{said}")
+PROGRAM_FAILED_AT = both(
+    "The program {file} on {device} fails at line {line}: {said}", "{device} 上的程序 {file} 在第 {line} 行出错：{said}"
+)
 LOST_PACKETS = both("{count} packets that matter to it are lost or dropped:", "与它有关的 {count} 个分组丢失或被丢弃：")
 LOST_PACKET = both("record {record} at {at} s: {packet}", "记录 {record}，{at} s：{packet}")
 LOST_BETWEEN = both("{count} more", "还有 {count} 个")
