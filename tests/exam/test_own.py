@@ -11,6 +11,7 @@ from sim.exam.question import Kind, Source
 from sim.exam.run import Run, whole
 from sim.exam.sheet import sheet
 from tests.tui.command import hopscope
+from tui.isolation import walls
 
 NETWORK = """\
 title: Who has 192.168.10.3?
@@ -248,6 +249,20 @@ def test_state_or_call_is_proved_by_the_record_that_shows_it(question: str, proo
     shown = [f"{each.shown} {each.sentence}" for each in sheet(found, run).evidence]
     assert len(shown) == len(proof)
     assert all(wanted in told for wanted, told in zip(proof, shown, strict=True)), shown
+
+
+@pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
+def test_programs_of_other_people_run_behind_walls_while_their_questions_are_checked(tmp_path: Path) -> None:
+    path, left = tmp_path / "own.yaml", tmp_path / "left"
+    system = 'next(c for c in object.__subclasses__() if c.__name__ == "_wrap_close").__init__.__globals__'
+    hostile = f"try: {system}['mkdir']({str(left)!r})\n      except OSError: pass"
+    asked = "  - {ask: What is answered?, answer: it is, says: client prints \"b'hello'\"}\n"
+    path.write_text(ECHO.replace("import socket\n", f"import socket\n      {hostile}\n", 1) + asked)
+    ended = hopscope("exam", "check", str(path))
+    assert (ended.status, left.exists()) == (0, False)
+    assert "run isolated; --trust runs them as you" in ended.err
+    assert ended.out.endswith("own.yaml: What is answered? = it is\n")
+    assert (hopscope("exam", "check", "--trust", str(path)).status, left.exists()) == (0, True)
 
 
 def test_variants_have_own_questions_and_their_options_in_other_orders(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
 from sim.exam.marking import Marked, mark, read_answer
 from sim.exam.question import Source
-from sim.exam.run import Runs, whole
+from sim.exam.run import Run, Runs, opened
 from sim.exam.sheet import Sheet, heading, paper_name, sheet, sheets
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
@@ -32,6 +32,7 @@ from sim.scenario.source import read
 from sim.session import Session
 from sim.words import TextError, listed
 from tui.cli.answer_files import AnswerFile, answer_files
+from tui.cli.carry_out import carry_out
 from tui.cli.grades import cell
 from tui.cli.outcome import BAD_INPUT, FAILED, OK, BadInputError
 from tui.cli.stream import say, tell, write_out
@@ -218,19 +219,25 @@ def _write(path: Path, text: str, force: bool) -> None:
 
 def _check(arguments: Namespace) -> int:
     """Tell of each question of a teacher what the run answers, and what is wrong."""
-    status = OK
-    for name in arguments.names:
-        run = whole(Source(name), lambda session: prepared(session, arguments))
+    found = [_check_one(Source(name), arguments) for name in arguments.names]
+    return next((status for status in found if status != OK), OK)
+
+
+def _check_one(source: Source, arguments: Namespace) -> int:
+    def tell_all(session: Session) -> int:
+        session.run()
+        run = Run(session, source)
         wrong = [problem for problem in own.problems(run) if problem.severity is Severity.ERROR]
         for number, question in enumerate(own.questions(run), 1):
             shown = sheet(question, run, arguments.language, number)
-            say(f"{name}: {shown.text} {_answered(shown)}")
+            say(f"{source.name}: {shown.text} {_answered(shown)}")
         for problem in wrong:
             say(str(problem))
         if not run.scenario.questions:
-            say(f"{name}: there are no questions of its own in it")
-        status = FAILED if wrong else status
-    return status
+            say(f"{source.name}: there are no questions of its own in it")
+        return FAILED if wrong else OK
+
+    return carry_out(opened(source), arguments, tell_all)
 
 
 def _answered(shown: Sheet) -> str:
