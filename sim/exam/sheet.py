@@ -44,6 +44,10 @@ BY_DOMAIN: Wording = {"en": "{summary}. {exam}: {domains}.", "zh": "{summary}。
 NAME: Wording = {"en": "Paper {seed}, variant {variant}", "zh": "试卷 {seed}，{variant} 卷"}
 _AND_THEN: Wording = {"en": "{text} {sentence}", "zh": "{text}{sentence}"}
 """A text with one more sentence."""
+_SHOWN_WITH: Wording = {
+    "en": "What is shown with question {number} belongs to this one, too.",
+    "zh": "第 {number} 题所示的内容同样用于本题。",
+}
 _CLAIMED: Wording = {
     "en": "This is the teacher's answer; the run does not prove it.",
     "zh": "这是教师给出的答案，没有经过运行证明。",
@@ -125,6 +129,21 @@ def sheets(paper: Paper, maker: Maker, language: str = "en") -> Iterator[Sheet]:
     """The questions of a paper in a language, in order."""
     for number, question in enumerate(paper.questions, 1):
         yield sheet(question, maker.run(question), language, number)
+
+
+def in_sequence(sheets: Iterable[Sheet], language: str = "en") -> Iterator[tuple[Sheet, str]]:
+    """Each sheet of a paper that is read from the first to the last, with where its figures and given lines stand.
+
+    That is "" where they stand with it: what several in sequence share is shown with the first of them.
+    """
+    first: Sheet | None = None
+    for each in sheets:
+        shown = each.figures, each.given
+        if first is not None and any(shown) and shown == (first.figures, first.given):
+            yield each, said(_SHOWN_WITH, language).format(number=first.number)
+        else:
+            first = each
+            yield each, ""
 
 
 def solution(sheet: Sheet) -> str:

@@ -251,6 +251,20 @@ def test_state_or_call_is_proved_by_the_record_that_shows_it(question: str, proo
     assert all(wanted in told for wanted, told in zip(proof, shown, strict=True)), shown
 
 
+@pytest.mark.parametrize(
+    ("form", "given"), [("md", "1s pc1: ping"), ("html", "1s pc1: ping"), ("gift", "1s pc1\\: ping")]
+)
+def test_what_questions_in_sequence_share_is_printed_once(form: str, given: str, tmp_path: Path) -> None:
+    """On a page; other programs ask each question by itself."""
+    shared = "".join(f"  - {{ask: How many {n}?, answer: {{count: pc1 sends arp}}}}\n" for n in (1, 2, 3))
+    other = "  - {ask: Which?, answer: {table: arp, on: pc1, row: {ip: pc3}, column: mac}}\n"
+    run_of(shared + other, tmp_path)
+    made = hopscope("exam", "make", "--scenario", str(tmp_path / "own.yaml"), "--count", "4", "--format", form).out
+    on_a_page = form in ("md", "html")
+    assert made.count(given) == (2 if on_a_page else 4)
+    assert made.count("What is shown with question 1 belongs to this one, too.") == (2 if on_a_page else 0)
+
+
 @pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
 def test_programs_of_other_people_run_behind_walls_while_their_questions_are_checked(tmp_path: Path) -> None:
     path, left = tmp_path / "own.yaml", tmp_path / "left"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from sim.exam.question import Kind
-from sim.exam.sheet import ANSWER, KEY_TITLE, TITLE, Drawn, Sheet
+from sim.exam.sheet import ANSWER, KEY_TITLE, TITLE, Drawn, Sheet, in_sequence
 from sim.exam.sheet import explained as proofs_and_mistakes
 from sim.languages import Wording, said
 
@@ -38,10 +38,10 @@ def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> It
     found = tuple(sheets)
     yield from _head(said(TITLE, language), heading, language)
     yield f'<p class="who">{said(_WHO, language).format(blank=_BLANK, points=len(found))}</p>'
-    for sheet in found:
+    for sheet, shown_with in in_sequence(found, language):
         yield "<article>"
         yield f"<h2>{sheet.number}. {escape(sheet.text)}</h2>"
-        yield from shown(sheet)
+        yield from (f"<p>{escape(shown_with)}</p>", *to_answer(sheet)) if shown_with else shown(sheet)
         yield "</article>"
     yield from ("</body>", "</html>")
 
@@ -52,8 +52,12 @@ def shown(sheet: Sheet, with_choices: bool = True) -> Iterator[str]:
         yield drawn(figure)
     if sheet.given:
         yield f"<pre>{escape(chr(10).join(sheet.given))}</pre>"
-    if not with_choices:
-        return
+    if with_choices:
+        yield from to_answer(sheet)
+
+
+def to_answer(sheet: Sheet) -> Iterator[str]:
+    """How the question is answered, and the options or the blanks."""
     yield f'<p class="how">{escape(sheet.how)}</p>'
     if sheet.choices:
         yield '<ol type="A">'  # also where this page's style does not reach, as in the notes of Anki

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sim.exam.sheet import KEY_TITLE, TITLE, Sheet, explained
+from sim.exam.sheet import KEY_TITLE, TITLE, Sheet, explained, in_sequence
 from sim.languages import said
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -21,8 +21,8 @@ def in_words(name: str, svg: str) -> str:
 def questions(sheets: Iterable[Sheet], heading: str, language: str = "en", place: Place = in_words) -> Iterator[str]:
     """The questions, as lines."""
     yield from (f"# {said(TITLE, language)}", "", heading, "")
-    for sheet in sheets:
-        yield from _question(sheet, place)
+    for sheet, shown_with in in_sequence(sheets, language):
+        yield from _question(sheet, place, shown_with)
 
 
 def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator[str]:
@@ -42,19 +42,10 @@ def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator
         yield ""
 
 
-def _question(sheet: Sheet, place: Place) -> Iterator[str]:
+def _question(sheet: Sheet, place: Place, shown_with: str) -> Iterator[str]:
     yield f"## {sheet.number}. {escaped(sheet.text)}"
     yield ""
-    for number, figure in enumerate(sheet.figures):
-        address = place(f"{sheet.number}-{number + 1}-{figure.kind}", figure.svg)
-        if address:
-            yield f"![{escaped('; '.join(figure.lines))}]({address})"
-        else:
-            yield from fenced(figure.lines)
-        yield ""
-    if sheet.given:
-        yield from fenced(sheet.given)
-        yield ""
+    yield from (escaped(shown_with), "") if shown_with else _background(sheet, place)
     yield from (f"*{sheet.how}*", "")
     for choice in sheet.choices:
         if "\n" in choice.text:
@@ -65,6 +56,20 @@ def _question(sheet: Sheet, place: Place) -> Iterator[str]:
     for gap in sheet.gaps:
         yield f"- {escaped(gap.label)}{': ' if gap.label else ''}\\_\\_\\_\\_\\_\\_ {escaped(gap.unit)}".rstrip()
     yield ""
+
+
+def _background(sheet: Sheet, place: Place) -> Iterator[str]:
+    """The figures, and the lines that are given."""
+    for number, figure in enumerate(sheet.figures):
+        address = place(f"{sheet.number}-{number + 1}-{figure.kind}", figure.svg)
+        if address:
+            yield f"![{escaped('; '.join(figure.lines))}]({address})"
+        else:
+            yield from fenced(figure.lines)
+        yield ""
+    if sheet.given:
+        yield from fenced(sheet.given)
+        yield ""
 
 
 def escaped(text: str) -> str:
