@@ -41,6 +41,17 @@ async def point_at(pilot: Pilot[None], *, right: bool) -> None:
     await settle(pilot)
 
 
+@pytest.mark.parametrize("first", ["Ａ", "ａ"])
+async def test_full_width_letters_choose_as_the_others_do(first: str) -> None:
+    sitting = Sitting()
+    async with practising(sitting) as pilot:
+        options = screen(pilot).trainer.question.options
+        place = next(place for place, option in enumerate(options) if option.is_right)
+        await pilot.press(chr(ord(first) + place), "enter")
+        await settle(pilot)
+        assert [each.is_right for each in sitting.kept] == [True]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_an_answer_is_told_and_proved_and_the_next_question_follows(size: tuple[int, int]) -> None:
     sitting = Sitting()

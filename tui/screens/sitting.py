@@ -30,14 +30,21 @@ from tui.screens.dialog import TextDialog
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
+_FULL_WIDTH = 0xFEE0
+"""From a letter to the full-width one."""
 _ARROWS = (("up", 0, -1), ("down", 0, 1), ("left", -1, 0), ("right", 1, 0))
+
+
+def _keys(sign: str) -> str:
+    """The keys of a letter: also the full-width ones, which a Chinese keyboard writes."""
+    return ",".join((sign.lower(), chr(ord(sign.lower()) + _FULL_WIDTH), chr(ord(sign) + _FULL_WIDTH)))
 
 
 class QuestionPane(Lines):
     """The question at hand. Keys choose its options: by their letters, or by pointing at them in a list or on a map."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(sign.lower(), f"letter({place})", show=False) for place, sign in enumerate(LETTERS)),
+        *(Binding(_keys(sign), f"letter({place})", show=False) for place, sign in enumerate(LETTERS)),
         *(Binding(key, f"go({across}, {down})", show=False) for key, across, down in _ARROWS),
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
