@@ -19,7 +19,7 @@ from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 from tui.widgets.prompt import Prompt
 
-_KEYS = {" ": "space", "-": "minus", "#": "number_sign", ".": "full_stop", ":": "colon", "/": "slash"}
+KEYS = {" ": "space", "-": "minus", "#": "number_sign", ".": "full_stop", ":": "colon", "/": "slash"}
 
 
 class Reader:
@@ -60,7 +60,7 @@ class Reader:
             self.app.post_message(Paste(text))
             await self.press("enter")
         else:
-            await self.press(*(_KEYS.get(character, character) for character in text), "enter")
+            await self.press(*(KEYS.get(character, character) for character in text), "enter")
 
     async def act(self, line: str) -> None:
         """Type a line at the console of the device in hand, and leave the console."""

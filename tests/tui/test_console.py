@@ -3,13 +3,13 @@
 from contextlib import suppress
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.worker import WorkerCancelled
 
 from sim.session import Session
 from sim.trace.records import CONSOLE
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
-from tests.tui.opened import Reader, opened
+from tests.tui.opened import KEYS, Reader, opened
 from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import Ink, cells, plain
 from tui.widgets.bar import Bar
@@ -387,6 +387,29 @@ async def test_a_line_that_was_refused_is_replaced_by_typing_and_mended_by_the_a
         await reader.press()
         assert reader.prompt().line.value == "ip rou"
         assert any(text.endswith("$ arp") for text in reader.seen("console"))
+
+
+async def test_lines_that_are_typed_while_one_is_carried_out_wait_for_it() -> None:
+    async with opened(TWO_NETWORKS, (120, 40)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("home", "colon")
+        for text in ("ping -c 1 10.9.9.9", "arp", "ipp", "ip addr", "ss"):
+            for sign in text:
+                reader.app.post_message(Key(KEYS.get(sign, sign), sign))
+            reader.app.post_message(Key("enter", "\r"))
+        reader.app.post_message(Key("x", "x"))
+        for _ in range(4):
+            with suppress(WorkerCancelled):
+                await reader.press()
+        typed = [text for text in reader.seen("console") if "$ " in text]
+        assert [text.partition("$ ")[2] for text in typed] == ["ping -c 1 10.9.9.9", "arp"]
+        assert reader.prompt().line.value == "ipp"
+        reader.prompt().line.value = "ip route"
+        await reader.press("enter")
+        await reader.press()
+        typed = [text for text in reader.seen("console") if "$ " in text]
+        assert [text.partition("$ ")[2] for text in typed][2:] == ["ip route", "ip addr", "ss"]
+        assert reader.prompt().line.value == "x"
 
 
 async def test_ctrl_c_gives_up_a_line_and_ends_nothing_where_there_is_none() -> None:

@@ -336,6 +336,8 @@ class Acting:
             self._branches.current.position = before.cursor.position
             made = self._branches.act(edits)
         except EditError as error:
+            if self._player.is_at_prompt:
+                self._ask()
             self._screen.say(refusal(error, self._player.language))
             return
         found = read(edits[-1])

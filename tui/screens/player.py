@@ -385,7 +385,7 @@ class PlayerScreen(Screen[None]):
         if self._is_at_end():
             Acting(self, self._branches).enter(message.text)
         else:
-            self.prompt.give_back(message.text)
+            self.prompt.put_off(message.text)
 
     def on_prompt_asked(self, message: "Prompt.Asked") -> None:
         from tui.screens.acting import Acting  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
@@ -25,8 +25,8 @@ class PromptLine(WrittenLine):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False)]
 
-    class Pasted(Message):
-        """Several lines were pasted; the last one is not ended."""
+    class Ended(Message):
+        """Lines were ended. They are taken out of the line at once: the next key begins another one."""
 
         def __init__(self, lines: list[str]) -> None:
             super().__init__()
@@ -63,6 +63,18 @@ class PromptLine(WrittenLine):
             self.cursor_position = self._mistake
         return is_whole
 
+    async def _on_key(self, event: Key) -> None:
+        """A binding waits until its key has come up through all widgets, and the keys behind it are written before."""
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            await self.action_submit()
+
+    async def action_submit(self) -> None:
+        text = self.value
+        self.put("")
+        self.post_message(self.Ended([text]))
+
     def action_interrupt(self) -> None:
         self.post_message(self.Interrupted())
 
@@ -73,12 +85,14 @@ class PromptLine(WrittenLine):
             self.post_message(self.Asked())
 
     def _on_paste(self, event: Paste) -> None:
-        *whole, rest = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if whole:
+        lines = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if len(lines) > 1:
             event.prevent_default()
             event.stop()
             self.delete_selection()
-            self.post_message(self.Pasted([*(each for each in whole if each.strip()), rest]))
+            *whole, rest = f"{self.value}{lines[0]}", *lines[1:]
+            self.put(rest)
+            self.post_message(self.Ended([each for each in whole if each.strip()]))
 
 
 class Prompt(Vertical):
@@ -140,7 +154,9 @@ class Prompt(Vertical):
         self.display = False
         self._complete: Complete = lambda _: None
         self._refused = ("", "")
+        self._is_busy = False  # a line is carried out: those that are ended meanwhile wait
         self._to_come: list[str] = []
+        self._rest = ""  # what was begun behind the lines that wait, while a refused one is mended
         self._mode = Static("", id="mode", markup=False)
         self._wrong = Static("", id="wrong", markup=False)
         self._wrong.display = False
@@ -171,10 +187,13 @@ class Prompt(Vertical):
         self._mode.update(f"{label} ")
         self._wrong.display = False
         self.line.placeholder = hint
-        if not self.line.value and not self._to_come:
-            self.line.put(value)
+        self._is_busy = False
+        if not self.line.value:
+            self.line.put(self._rest or ("" if self._to_come else value))
+            self._rest = ""
         self._take_keys()
-        self._go_on()
+        if self._to_come:
+            self._carry_out(self._to_come.pop(0))
 
     def _take_keys(self) -> None:
         # At once: keys that were pressed meanwhile are for this line, too.
@@ -183,6 +202,7 @@ class Prompt(Vertical):
 
     def refuse(self, text: str, error: TextError, said: str) -> None:
         """Give a line back, and say what is wrong with it: at the place of ``error``."""
+        self._stop_for(text)
         if not self.line.value:
             self.line.give_back(text, error.offset)
         self._refused = text, said
@@ -191,7 +211,9 @@ class Prompt(Vertical):
 
     def tell(self, text: str, said: str) -> None:
         """Give a line back, and tell something about it."""
-        self.give_back(text)
+        self._stop_for(text)
+        if not self.line.value:
+            self.line.put(text)
         self._refused = text, said
         self._wrong.update(harmless(said))
         self._wrong.display = True
@@ -206,13 +228,22 @@ class Prompt(Vertical):
         elif value != text:
             self._wrong.update(harmless(said))
 
-    def give_back(self, text: str) -> None:
-        """Put a line back that was not done, where nobody has begun another."""
-        if not self.line.value:
-            self.line.put(text)
+    def _stop_for(self, text: str) -> None:
+        """Have the line that is not done written again, before those that wait behind it."""
+        self._is_busy = False
+        if self._to_come and text:
+            self._rest = self.line.value
+            self.line.put("")
+
+    def put_off(self, text: str) -> None:
+        """Have a line carried out later, before those behind it: the run has not come to its end."""
+        self._to_come.insert(0, text)
+
+    def _forget(self) -> None:
+        self._to_come, self._rest = [], ""
 
     def action_leave(self) -> None:
-        self._to_come = []
+        self._forget()
         self.post_message(self.Left())
 
     def action_scroll(self, way: str) -> None:
@@ -230,29 +261,22 @@ class Prompt(Vertical):
         event.stop()
         self._wrong.display = False
         if self.line.value or self._to_come:
-            self._to_come = []
+            self._forget()
             self.line.put("")
         else:
             self.post_message(self.Interrupted())
 
-    def on_prompt_line_pasted(self, event: PromptLine.Pasted) -> None:
+    def on_prompt_line_ended(self, event: PromptLine.Ended) -> None:
+        """Carry out lines that are ended: each waits until the one before is done."""
         event.stop()
-        self._to_come = event.lines
-        self._go_on()
+        if self._is_busy:
+            self._to_come += event.lines
+        elif event.lines:
+            first, *others = event.lines
+            self._to_come = [*others, *self._to_come]
+            self._carry_out(first)
 
-    def _go_on(self) -> None:
-        """Type the next of the lines that were pasted: one waits until the one before is done."""
-        if self._to_come:
-            self.line.put(self.line.value + self._to_come.pop(0))
-            if self._to_come:
-                self._submit()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._submit()
-
-    def _submit(self) -> None:
-        text = self.line.value
+    def _carry_out(self, text: str) -> None:
+        self._is_busy = True
         self._wrong.display = False
-        self.line.put("")
         self.post_message(self.Typed(text))
