@@ -173,6 +173,20 @@ def test_a_pool_and_static_translations() -> None:
     assert answered(session, "web") == [1]
 
 
+def test_a_second_list_replaces_no_translation_in_silence() -> None:
+    """IOS keeps both lines, and one alone is simulated."""
+    second = "ip nat inside source list 2 interface eth1 overload"
+    shown = ("2s", "r1", "show run | include source list")
+    session = run(typed("1s", "r1", *SIDES, *OVERLOAD, second), shown, network=ROUTED)
+    assert printed(session, "r1") == [
+        "% One list alone is translated here, and list 1 is: write 'no ip nat inside source list 1' before it (IOS "
+        "keeps both)",
+        OVERLOAD[1],
+    ]
+    session = run(typed("1s", "r1", *SIDES, *OVERLOAD, "no ip nat inside source list 1", second), shown, network=ROUTED)
+    assert printed(session, "r1") == [second]
+
+
 def test_a_port_is_guarded_shut_and_brought_back() -> None:
     session = run(
         typed("1s", "sw1", "interface 1", "switchport port-security maximum 1", "switchport port-security"),

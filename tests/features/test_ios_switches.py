@@ -196,7 +196,9 @@ def test_names_are_shown_and_commands_are_done_within_the_mode() -> None:
     lines = printed(session, "sw1")
     assert "hostname Access-1" in lines
     assert lines[lines.index("interface 1") + 1 :][:2] == [" description the desk of Li", " shutdown"]
-    assert lines[1].startswith("VLAN Name")
+    kept = "% the prompt, the map and the scenario go on calling this device sw1; 'show run' has 'hostname Access-1'"
+    assert lines[0] == kept
+    assert lines[2].startswith("VLAN Name")
 
 
 def test_spanning_tree_is_switched_on_and_off() -> None:

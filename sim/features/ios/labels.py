@@ -14,6 +14,7 @@ from sim.shell.shell import Typed
 from sim.why import Why
 from sim.words import TextError
 
+KEEPS_NAME = "% the prompt, the map and the scenario go on calling this device {}; 'show run' has 'hostname {}'"
 _LINE = "config-line"
 _HOSTNAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
@@ -49,6 +50,12 @@ def _label(device: Any, of: str, text: str, cause: int) -> str:
     else:
         device.remove(TABLE, of, why, cause)
     return ""
+
+
+def _name(device: Any, text: str, cause: int) -> str:
+    """Commands and the other lines of the scenario know the device by its own name, so that stays."""
+    _label(device, OF_DEVICE, text, cause)
+    return KEEPS_NAME.format(device.name, text) if text and text.lower() != device.name.lower() else ""
 
 
 def _shown_description(device: Any, of: str) -> Iterator[str]:
@@ -88,7 +95,7 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         "what the device calls itself",
         DEVICES,
         _parse_hostname,
-        lambda device, _, text, __, cause: _label(device, OF_DEVICE, text, cause),
+        lambda device, _, text, __, cause: _name(device, text, cause),
     ),
     ConfigLine(
         "description",

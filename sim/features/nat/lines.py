@@ -25,6 +25,10 @@ OTHER_OUTSIDE = "% {} cannot be outside, too: other lines translate to the addre
 NO_POOL = "%Pool {} not found"
 POOL_IN_USE = "%Pool {} in use, cannot destroy"
 OWN_ADDRESS = "% {} is the router's own address: forward single ports of it, with tcp or udp"
+OTHER_LIST = (
+    "% One list alone is translated here, and list {0} is: write 'no ip nat inside source list {0}' before it (IOS "
+    "keeps both)"
+)
 NO_ENTRY = "%Translation not found"
 _EVERY_LIST, _SCENARIO_POOL = "NAT", "NAT"
 _KEY = re.compile(r"(?:(tcp|udp)\s+)?(?:([\d.]+):)?(\d+)(?:-(\d+))?")
@@ -188,6 +192,8 @@ def _list(device: Any, _: str, source: Source, is_negated: bool, cause: int) -> 
     now, _lists = as_commands(device)
     if is_negated:
         return _set(device, cause, source_list="", source_pool="") if now.source_list == source.name else NO_ENTRY
+    if now.source_list not in ("", source.name):
+        return OTHER_LIST.format(now.source_list)
     if source.pool and source.pool not in dict(now.pools):
         return NO_POOL.format(source.pool)
     if not source.interface:
