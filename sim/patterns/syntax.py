@@ -165,6 +165,10 @@ def parse_link(text: str, names: Names) -> str:
     return link
 
 
+_ARTICLES = ("a", "an", "the")
+"""They say nothing where the kind of a packet comes next: no kind is called so, and no node is named there."""
+
+
 class PatternReader:
     """Reads a text word by word."""
 
@@ -214,6 +218,8 @@ class PatternReader:
         while (word := self.take((*CASTS, *(fate for fate in FATES if fate in clauses)))) is not None:
             fields["fate" if word in FATES else "cast"] = FATES.get(word, word)
         kinds = registry.words()
+        if self.peek() in _ARTICLES:
+            self.position += 1
         what = self.take(kinds)
         if what is None:
             token = self.next("the kind of packet")

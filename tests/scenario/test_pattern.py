@@ -490,3 +490,10 @@ def test_sequence_numbers_count_as_the_lists_show_them_also_in_faults() -> None:
     assert len(run.found("every tcp seq 29 length 3 leaving a")) == 1
     assert len(run.found('every tcp containing "end" length 3 leaving a')) == 1
     assert run.found("first tcp ack 33 from b") == run.found("first tcp ack-raw 27 from b") != []
+
+
+def test_an_article_before_the_kind_of_packet_says_nothing() -> None:
+    assert parse("an arp reply", NAMES)._replace(text="") == parse("arp reply", NAMES)._replace(text="")
+    assert parse("the icmp echo-request to pc2", NAMES).destination == parse("icmp to pc2", NAMES).destination
+    with pytest.raises(TextError, match="'as' is no kind of packet"):
+        parse("as arp reply", NAMES)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from sim.session import Session
+from sim.words import TextError
 from tests.tui.command import hopscope
-from tui.output.branch_file import fitting, save
+from tui.output.branch_file import check, fitting, save
 
 
 def test_a_saved_branch_names_no_schema_that_is_not_there(tmp_path: Path) -> None:
@@ -18,6 +19,15 @@ def test_a_saved_branch_names_no_schema_that_is_not_there(tmp_path: Path) -> Non
     beside.mkdir()
     (tmp_path / "scenario.schema.json").touch()
     assert save(str(beside / "mine.yaml"), scenario).read_text() == scenario.text
+
+
+def test_a_name_without_an_ending_gets_that_of_a_scenario(tmp_path: Path) -> None:
+    scenario = Session.load("arp-on-one-switch").scenario
+    assert save(str(tmp_path / "ttl0"), scenario) == tmp_path / "ttl0.yaml"
+    assert save(str(tmp_path / "v1.2"), scenario) == tmp_path / "v1.2.yaml"
+    assert save(str(tmp_path / "mine.yml"), scenario) == tmp_path / "mine.yml"
+    with pytest.raises(TextError, match="there is a file of this name"):
+        check(str(tmp_path / "ttl0"), scenario)
 
 
 @pytest.mark.parametrize(

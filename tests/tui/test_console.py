@@ -10,6 +10,7 @@ from sim.session import Session
 from sim.trace.records import CONSOLE
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import KEYS, Reader, opened
+from tui.model.reader.acts import completions
 from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import Ink, cells, plain
 from tui.widgets.bar import Bar
@@ -410,6 +411,17 @@ async def test_lines_that_are_typed_while_one_is_carried_out_wait_for_it() -> No
         typed = [text for text in reader.seen("console") if "$ " in text]
         assert [text.partition("$ ")[2] for text in typed][2:] == ["ip route", "ip addr", "ss"]
         assert reader.prompt().line.value == "x"
+
+
+async def test_links_are_offered_behind_acts_and_behind_no_command() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        player = reader.screen.player
+        links = set(player.scenario.names.links)
+        assert links
+        assert links <= set(completions(player, "sw1", None, "3s cut pc"))
+        found = completions(player, "sw1", None, "ping -c 1 pc3")
+        assert "pc3" in found
+        assert not links & set(found)
 
 
 async def test_ctrl_c_gives_up_a_line_and_ends_nothing_where_there_is_none() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.scenario.other_languages import SUFFIXES
 from sim.scenario.plan import Scenario
 from sim.session import Session
 from sim.words import TextError
@@ -93,7 +94,9 @@ def _text(scenario: Scenario, folder: Path) -> str:
 
 
 def _path(name: str) -> Path:
-    return Path(os.path.expanduser(name.strip())).absolute()
+    """The file of a name: one without an ending gets that of a scenario, by which ``hopscope`` knows it."""
+    path = Path(os.path.expanduser(name.strip())).absolute()
+    return path if path.suffix in SUFFIXES else path.with_name(f"{path.name}.yaml")
 
 
 def _beside(scenario: Scenario, folder: Path) -> Mapping[Path, str | None]:

@@ -166,9 +166,11 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
     if text.startswith((f"{TYPE} ", f"{EOF} ")) and lines is None:
         sign = ":" if text.startswith(TYPE) else ""
         return [f"{each.name}{sign}" for each in waiting_for_lines(player.cursor.world, device)]
-    names = (*player.devices, *_ports(player, device), *addresses, *player.scenario.names.links)
+    names = (*player.devices, *_ports(player, device), *addresses)
     if text.startswith(f"{EDIT} ") and lines is None:
         names = (*_field_names(player), *names)
+    if not {*WORDS}.isdisjoint(text.split()):
+        names = (*names, *player.scenario.names.links)  # no command takes a link
     return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
 
 

@@ -344,7 +344,7 @@ LINE_HINT = both(
 )
 WAITS_FOR_LINE = both("{file} waits for a line in {call}; : types it", "{file} 在 {call} 中等待一行输入；按 : 输入")
 DONE = both(
-    "Done: all goals are reached. (b compares, ctrl+z undoes)", "完成：所有目标都已达到。（b 比较，ctrl+z 撤销）"
+    "Done: all goals are reached. (B compares, ctrl+z undoes)", "完成：所有目标都已达到。（B 比较，ctrl+z 撤销）"
 )
 NOT_COUNTED = both(
     "All goals are reached, but not by what you may change: {reason}", "目标都已达到，但改动了不许改动的设备：{reason}"
