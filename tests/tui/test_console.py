@@ -413,6 +413,15 @@ async def test_lines_that_are_typed_while_one_is_carried_out_wait_for_it() -> No
         assert reader.prompt().line.value == "x"
 
 
+async def test_the_hint_names_a_device_of_this_network_and_fits() -> None:
+    async with opened(ONE_SWITCH.replace("pc1", "home"), (80, 24)) as reader:
+        reader.screen.pin("home")
+        await reader.press("home", "colon")
+        line = reader.prompt().line
+        assert "pc2: arp; " in str(line.placeholder)
+        assert cells(str(line.placeholder)) < line.size.width
+
+
 async def test_links_are_offered_behind_acts_and_behind_no_command() -> None:
     async with opened(ONE_SWITCH) as reader:
         player = reader.screen.player

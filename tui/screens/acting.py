@@ -101,7 +101,9 @@ class Acting:
         screen, player, device = self._screen, self._player, self._device
         screen.say("")
         lines = player.modes.get(device)
-        hint = self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT)
+        hint = self._told(words.CONFIG_HINT)
+        if lines is None:
+            hint = self._told(words.ACT_HINT, device=acts.another_with_arp(player, device))
         readers = waiting_for_lines(player.cursor.world, device)
         value = ""
         if readers and lines is None:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from sim.branches.edit import EOF, FROM_START, TIMED, TYPE, WORDS, EditError, editable, read
+from sim.command import IP_DEVICES
 from sim.pdu.base import Pdu
 from sim.programs.rows import PROGRAMS, Status, is_called, program_names
 from sim.quantities import duration, spell_duration
@@ -192,6 +193,12 @@ def next_words(player: Player, device: str, lines: tuple[str, ...] | None, text:
 def kind_of(player: Player, device: str) -> str:
     """What a device is: ``host``, ``router`` …."""
     return next((each.kind for each in player.network.devices if each.name == device), "")
+
+
+def another_with_arp(player: Player, device: str) -> str:
+    """A device to name in an example, other than the one in hand where there is another that knows ``arp``."""
+    known = [each.name for each in player.network.devices if not IP_DEVICES.isdisjoint(each.kinds)]
+    return next((name for name in known if name != device), device)
 
 
 def _kinds_of(player: Player, device: str) -> tuple[str, ...]:

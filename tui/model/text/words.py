@@ -314,8 +314,8 @@ CONFIG_HINT = both(
     "a line of configuration, such as interface eth0; exit, end", "一行配置，如 interface eth0；exit、end"
 )
 ACT_HINT = both(
-    "a command such as ip route; pc1: arp; cut LINK; set KEY = VALUE (from 0 s)",
-    "一条命令，如 ip route；pc1: arp；cut 链路；set 键 = 值（从 0 秒起）",
+    "ip route; {device}: arp; cut LINK; set KEY = VALUE (from 0 s)",
+    "ip route；{device}: arp；cut 链路；set 键 = 值（从 0 秒起）",
 )
 FIELDS_HINT = both(
     "A value, and other fields behind a comma, as in ip.ttl = 1, ip.id = 7. With 'damaged' at the end, checksums and "
