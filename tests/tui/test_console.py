@@ -192,7 +192,7 @@ def words(lines: list[str]) -> str:
 async def test_a_command_that_the_end_of_the_run_cuts_off_goes_on_until_then(command: str) -> None:
     lesson = CUT_OFF.replace("ping -c 9 192.168.10.2", command)
     async with opened(lesson, (120, 40), ascii_only=False) as reader:
-        told = f"{command} goes on; the run ends before it does."
+        told = f"{command} goes on; the run ends before it does. To see more of it: set until = 23s"
         assert told not in words(await at_pc3(reader, "0.9"))
         for time in ("1.5", "2.5"):
             assert told in words(await at_pc3(reader, time))

@@ -3,11 +3,12 @@
 from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
+from sim.quantities import spell_duration
 from sim.trace.printed import printed_by
 from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, Kind, What
 from sim.trace.trace import Trace
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import waiting_for_lines
+from tui.model.reader.commands import ROOM, waiting_for_lines
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -41,7 +42,8 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
         ends = words.GOES_ON_AT_PROMPT if player.is_at_prompt else words.GOES_ON
         is_cut_off = found.is_cut_off and player.is_complete
         wording = words.CUT_OFF if is_cut_off else words.ALSO_GOES_ON if lines else ends
-        lines += _inset(told(wording, player.language, command=found.command), Ink.KEY, width)
+        until = spell_duration(player.scenario.until + ROOM)
+        lines += _inset(told(wording, player.language, command=found.command, until=until), Ink.KEY, width)
         if not player.hides_future:
             texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
             lines += [each for text in texts for each in _inset(text, Ink.DIM, width)]

@@ -17,7 +17,7 @@ from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, ordinal
 from tui.model.reader.branches import SOURCE
-from tui.model.reader.commands import waiting_for_lines
+from tui.model.reader.commands import ROOM, waiting_for_lines
 from tui.model.reader.player import Player
 from tui.model.text import words
 from tui.model.text.ink import cells
@@ -26,9 +26,8 @@ from tui.model.text.words import told
 if TYPE_CHECKING:
     from sim.branches.console import Console
 
-_ROOM = 20_000_000_000
 _LEAST_ROOM = 5_000_000_000
-"""How long a run goes on behind an act, and how long it is to go on at least (ns)."""
+"""How long a run is to go on behind an act at least (ns); else it gets more."""
 
 
 HERE = "…"
@@ -155,7 +154,7 @@ def with_room(player: Player, edit: str) -> tuple[str, ...]:
     """The edit, and a later end of the run where the scenario's end is near and written."""
     now, scenario = player.cursor.now, player.scenario
     is_near = scenario.until < now + _LEAST_ROOM and "until" in compose(scenario.text)[0].entries
-    return (f"set until = {spell_duration(now + _ROOM)}", edit) if is_near and edit[:1].isdigit() else (edit,)
+    return (f"set until = {spell_duration(now + ROOM)}", edit) if is_near and edit[:1].isdigit() else (edit,)
 
 
 def completions(player: Player, device: str, lines: tuple[str, ...] | None, text: str) -> list[str]:

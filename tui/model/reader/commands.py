@@ -10,6 +10,12 @@ from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.reader.steps import Steps
 
+ROOM = 20_000_000_000
+"""How much longer a run is made where what is done may need more of it (ns).
+
+Whoever asks a server that is silent waits 15 s: three times 5 s (resolv.conf(5)).
+"""
+
 
 class Running(NamedTuple):
     """A command that goes on: what was typed, and the position at which it has ended.

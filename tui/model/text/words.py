@@ -156,7 +156,10 @@ NO_SOURCE = both("The text of {file} is not at hand.", "没有 {file} 的源代�
 GOES_ON = both("{command} goes on; R runs to its end:", "{command} 仍在运行；按 R 运行到结束：")
 GOES_ON_AT_PROMPT = both("{command} goes on; enter runs to its end:", "{command} 仍在运行；按 enter 运行到结束：")
 ALSO_GOES_ON = both("{command} also goes on:", "{command} 也仍在运行：")
-CUT_OFF = both("{command} goes on; the run ends before it does.", "{command} 仍在运行；本次运行先结束。")
+CUT_OFF = both(
+    "{command} goes on; the run ends before it does. To see more of it: set until = {until}",
+    "{command} 仍在运行；本次运行先结束。要看下去：set until = {until}",
+)
 PRINTS = both("{command}:", "{command}：")
 NOTHING_GOES_ON = both("No command goes on at {device}.", "{device} 上没有正在运行的命令。")
 NOTHING_PRINTED = both("{device} has printed nothing. : types a command.", "{device} 什么也没有打印。按 : 输入命令。")
