@@ -52,6 +52,11 @@ TRIANGLE = network("s1-s2", "s2-s3", "s3-s1", "pc1-s1", "pc2-s2", "pc3-s3")
 TWICE = network("pc1-s1", "s1-s2", "s1-s2", "s2-pc2")
 
 
+def test_a_layout_that_lacks_a_device_is_none() -> None:
+    links, layout = ("pc1-sw", "pc2-sw", "pc9-sw"), {"pc1": (0, 0), "pc2": (0, 2), "sw": (1, 1)}
+    assert place(network(*links, layout=layout), 80, 20) == place(network(*links), 80, 20)
+
+
 @pytest.mark.parametrize(
     ("drawn", "expected"),
     [

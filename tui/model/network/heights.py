@@ -42,14 +42,14 @@ def _spread(grid: Grid, gap: Gap, height: int, network: Topology) -> None:
     for column in grid.columns:
         spare = height - grid.stack(column, gap)
         top = 0.0
-        if network.layout:
+        if network.is_laid_out:
             _settle(grid, column, _given(column, network, height), gap, height)
             continue
         for index, item in enumerate(column):
             item.place = top + spare * (index + 0.5) / len(column)
             if index + 1 < len(column):
                 top += item.least + grid.gap(item, column[index + 1], gap)
-    for sweep in range(0 if network.layout else 8):
+    for sweep in range(0 if network.is_laid_out else 8):
         order = grid.columns if sweep % 2 == 0 else grid.columns[::-1]
         for column in order:
             wanted = [_wanted(item) for item in column]

@@ -12,7 +12,7 @@ IP_KINDS = frozenset({"host", "router"})
 
 
 class Topology(NamedTuple):
-    """Devices in the order in which they are declared; ``layout`` gives column and row of each, or of none."""
+    """Devices in the order in which they are declared; ``layout`` gives column and row of some."""
 
     devices: tuple[Device, ...]
     cables: tuple[Cable, ...]
@@ -21,6 +21,11 @@ class Topology(NamedTuple):
     @property
     def names(self) -> list[str]:
         return [device.name for device in self.devices]
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether each device has its column and row: an edit may bring a device that the layout does not know."""
+        return bool(self.layout) and all(name in self.layout for name in self.names)
 
 
 def topology(front: Front) -> Topology:
@@ -33,7 +38,7 @@ Columns = list[list[str]]
 
 def columns(network: Topology) -> Columns:
     """The devices in columns, each from top to bottom: as the scenario lays them out, else as their cables suggest."""
-    if network.layout and all(name in network.layout for name in network.names):
+    if network.is_laid_out:
         return _given(network)
     neighbours = _neighbours(network)
     merged: Columns = []
