@@ -603,6 +603,19 @@ def test_only_some_runs_are_kept_and_the_others_are_run_again() -> None:
     assert branches.current is branches.root
 
 
+async def test_an_edit_that_needs_the_next_one_is_one_act_with_it() -> None:
+    edits = (
+        "set links = [pc1 -- sw1, pc2 -- sw1, pc9 -- sw1]",
+        "set nodes.pc9 = {host: 192.168.10.9/24}",
+        "set nodes.pc9.gateway = 192.168.10.1",
+    )
+    async with opened(Session.load("arp-on-one-switch").branch(edits)) as reader:
+        branches = reader.screen._branches
+        assert [branch.own for branch in branches.current.acts] == [edits[:2], edits[2:]]
+        await reader.press("ctrl+z", "ctrl+z")
+        assert branches.current is branches.root
+
+
 async def test_a_value_is_chosen_and_changed() -> None:
     async with opened(Session.load("two-dormitories"), (100, 30)) as reader:
         reader.screen.player.pin("pc1")

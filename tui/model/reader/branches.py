@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sim.languages import ENGLISH
 from sim.session import Session
+from sim.words import TextError
 from tui.model.text.words import AS_IT_WAS, told
 
 _MOST_RUNS = 6
@@ -18,6 +19,19 @@ SOURCE = "source"
 def short(edit: str) -> str:
     """An edit for a line that has little room: of a program's text only whose it is."""
     return edit.partition(" = ")[0] if edit.startswith(f"{SOURCE} ") else edit
+
+
+def _acts(origin: Session, edits: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each edit as an act of its own; one that the scenario cannot have without those after it is one act with them."""
+    found, begun = [], 0
+    for end in range(1, len(edits)):
+        try:
+            origin.branch(edits[:end])
+        except TextError:
+            continue
+        found.append(tuple(edits[begun:end]))
+        begun = end
+    return [*found, tuple(edits[begun:])]
 
 
 class Branch:
@@ -73,7 +87,7 @@ class Branches:
         self._recent = [self.root]
         if are_edits_acts and session.origin is not None:
             self.root.session = session.origin
-            self.current = self.branch_of([(edit,) for edit in session.edits])
+            self.current = self.branch_of(_acts(session.origin, session.edits))
             self.current.session = session
             self._recent.append(self.current)
         self._deletions: list[Deletion] = []
