@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +18,7 @@ from sim.session import Session
 from tui.choices import Choices, keep, kept
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, paragraphs
-from tui.model.text.words import FAILED_AND_KEPT, FAILED_WITH_NOTHING, told
+from tui.model.text.words import FAILED_AND_KEPT, FAILED_AND_LOST, FAILED_WITH_NOTHING, told
 from tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ class HopscopeApp(App[None]):
         self._left: PlayerScreen | None = None
         self.to_go_on: tuple[str, ...] = ()
         """After a failure: the commands that bring back what the reader did."""
+        self.is_work_lost = False
+        """After a failure: whether what the reader did could not be kept."""
         self._beat = beat
         self._position = position
         self.ascii_only = ascii_only
@@ -182,8 +183,10 @@ class HopscopeApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Before the application fails, keep what its reader did; all answers have been kept when they were given."""
-        with suppress(Exception):  # what has failed may fail again
+        try:
             self.to_go_on = self._keep_all() or self.to_go_on
+        except Exception:  # what has failed may fail again
+            self.is_work_lost = True
         super()._handle_exception(error)
 
     def _keep_all(self) -> tuple[str, ...]:
@@ -256,7 +259,8 @@ def run(app: HopscopeApp) -> int:
     if app.to_go_on:
         sys.stderr.write(f"{told(FAILED_AND_KEPT, app.language, command=', '.join(app.to_go_on))}\n")
     else:
-        sys.stderr.write(f"{told(FAILED_WITH_NOTHING, app.language)}\n")
+        wording = FAILED_AND_LOST if app.is_work_lost else FAILED_WITH_NOTHING
+        sys.stderr.write(f"{told(wording, app.language)}\n")
     return FAILED
 
 

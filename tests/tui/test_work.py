@@ -7,16 +7,19 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from shlex import split
 
 import pytest
+from textual.app import App
 
+from sim.branches.line import line_of, read_line
 from sim.scenario.load import load_text
 from sim.session import Session
 from tests.exam.test_lab import LAB
 from tests.tui.command import PING, said_on, status_of, written
 from tests.tui.opened import Reader
 from tui import work
-from tui.app import FAILED, HopscopeApp
+from tui.app import FAILED, HopscopeApp, run
 from tui.choices import Choices
 from tui.screens.dialog import ListDialog
 from tui.screens.player import PlayerScreen
@@ -32,9 +35,10 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def opened(text: str = LAB) -> AsyncIterator[Reader]:
+async def opened(what: str | Session = LAB) -> AsyncIterator[Reader]:
     """A player that keeps what is done in it."""
-    app = HopscopeApp(Session(load_text(text, "lab.yaml")), choices=Choices())
+    session = Session(load_text(what, "lab.yaml")) if isinstance(what, str) else what
+    app = HopscopeApp(session, choices=Choices())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -144,6 +148,7 @@ PlayerScreen.action_picture = fail
 sys.exit(main())
 """
 EDIT = "set nodes.pc2.host = 192.168.10.3/24"
+EDIT_OF = {"": EDIT, "on-one-host": "set seed = 5"}
 
 
 def test_a_failure_of_the_player_is_no_success_and_says_where_the_work_is(tmp_path: Path) -> None:
@@ -181,4 +186,38 @@ async def test_where_nothing_is_kept_the_command_has_all_that_was_done(monkeypat
         assert reader.screen.keep_all() == ""
         await act(reader, EDIT)
         monkeypatch.setattr(work, "store", lambda *_: False)
-        assert reader.screen.keep_all().startswith("hopscope play 'hop:")
+        (*_, line) = split(reader.screen.keep_all())
+        assert "host: 192.168.10.3/24" in read_line(line).scenario.text
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [("", ""), ("on-one-host", 'set programs.0.code = "print(1)"')],
+    ids=["a scenario of one's own", "a program of a bundled one"],
+)
+async def test_the_command_has_the_line_where_the_scenario_came_by_one(name: str, change: str) -> None:
+    plain = Session.load(name).branch([change]) if name else Session(load_text(PING, "lab.yaml"))
+    found = read_line(line_of(plain.scenario, plain.edits, None, -1))
+    async with opened(Session(found.scenario, edits=found.edits)) as reader:
+        await act(reader, EDIT_OF[name])
+        (*_, line) = split(reader.screen.keep_all())
+    assert line.startswith("hop:")
+    async with opened(Session(read_line(line).scenario)) as reader:
+        assert offered(reader) == [f"where you left, after: {EDIT_OF[name]}", "from the start"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "your changes could not be kept\n"), ("zh", "你的改动未能保存\n")]
+)
+def test_a_failure_that_keeps_nothing_does_not_say_that_nothing_was_changed(
+    language: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> str:
+        raise RuntimeError
+
+    app = HopscopeApp(Session(load_text(PING, "lab.yaml")), language=language)
+    monkeypatch.setattr(PlayerScreen, "keep_all", fail)
+    monkeypatch.setattr(PlayerScreen, "on_mount", fail)
+    monkeypatch.setattr(app, "run", lambda: App.run(app, headless=True))
+    assert run(app) == FAILED
+    assert capsys.readouterr().err.endswith(told)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.branches.compare import first_difference
 from sim.branches.edit import TYPE, EditError, read
-from sim.branches.line import line_of
+from sim.branches.line import SCHEME, line_of
 from sim.branches.why_not import is_of_absence, read_expectation, why_not
 from sim.explain import sentence
 from sim.languages import Wording
@@ -616,9 +616,12 @@ class Acting:
         if current.parent is None or root is None:
             return ""
         if self._keep(is_failing=True):
+            if root.scenario.path.startswith(SCHEME):
+                return join(["hopscope", "play", line_of(root.scenario, root.edits, root.seed, -1)])
             seed = [] if root.seed is None else ["--seed", str(root.seed)]
             return join(["hopscope", "play", name_of(root.scenario.path), *seed])
-        whole = line_of(root.scenario, current.edits, root.seed, self._player.cursor.position)
+        edited = self._branches.session_of(current)
+        whole = line_of(edited.scenario, edited.edits, edited.seed, self._player.cursor.position)
         return join(["hopscope", "play", whole])
 
     def _keep(self, forgotten: Sequence[work.Acts] = (), is_failing: bool = False) -> bool:

@@ -526,6 +526,10 @@ FAILED_AND_KEPT = both(
     "hopscope: the player has failed, by an error of its own; your changes are kept, and you go on with: {command}",
     "hopscope：播放器因自身错误而中止；你的改动已保存，用此命令继续：{command}",
 )
+FAILED_AND_LOST = both(
+    "hopscope: the player has failed, by an error of its own; your changes could not be kept",
+    "hopscope：播放器因自身错误而中止；你的改动未能保存",
+)
 FAILED_WITH_NOTHING = both(
     "hopscope: the player has failed, by an error of its own; you had changed nothing, and all your answers are kept",
     "hopscope：播放器因自身错误而中止；没有改动需要保存，答案在给出时已保存",
