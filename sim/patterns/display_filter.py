@@ -49,6 +49,8 @@ _FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "upper": lambda value: _text(value).upper(),
 }
 _COUNT = "count"
+_LONG = (bytes, str, MacAddress, IPv4Address)
+"""The types of values that have a length."""
 _PLACE = re.compile(r"(?P<begin>-?\d+)?(?:(?P<joint>:)(?P<rest>\d+)?|-(?P<last>\d+))?")
 _OCTETS = re.compile(r"(?:0x)?([0-9A-Fa-f]|(?:[0-9A-Fa-f]{2}[:.-]?)*[0-9A-Fa-f]{2})")
 _MOST_DEPTH = 50
@@ -272,7 +274,10 @@ class _Reader:
         if sign.text == "contains":
             return _any(values, _containing(kind, token))
         if not token.is_quoted and token.text.lower() in fields():
-            return self._two_fields(values, sign, self._operand(self._current(token), None)[0])
+            others, their_kind = self._operand(self._current(token), None)
+            if _compared_as(kind) is not _compared_as(their_kind):
+                raise TextError(f"{token.text} is of another kind", "compare two numbers or two texts", token.offset)
+            return self._two_fields(values, sign, others)
         return _of_values(sign.text, values, lambda order: _comparing(order, _value(kind, token), token))
 
     def _sign(self) -> _Token | None:
@@ -297,7 +302,10 @@ class _Reader:
                 hint = f"there are {listed([*_FUNCTIONS, _COUNT], 'and')}"
                 raise TextError(f"there is no function {name.text!r}", hint, name.offset)
             self._at += 1
-            inner, _ = self._operand(self._current(self.next("a field")), None)
+            asked = self._current(self.next("a field"))
+            inner, kind = self._operand(asked, None)
+            if function == "len" and kind not in _LONG:
+                raise TextError(f"{asked.text} is a number", "take the length of octets or of a text", asked.offset)
             if not self.take(")"):
                 raise TextError("')' is missing", "close each parenthesis", self._offset())
             if function == _COUNT:
@@ -308,7 +316,7 @@ class _Reader:
         values, kind = self._asked(name, sign if not is_sliced else None)
         opening = self.peek()
         if self.take("["):
-            if kind not in (bytes, str, MacAddress, IPv4Address):
+            if kind not in _LONG:
                 raise TextError(f"{name.text} is a number", "take its bits, as in tcp.flags & 2", opening.offset)  # type: ignore[union-attr]  # it was taken
             values, kind = self._sliced(values), str if kind is str else bytes
         if kind is not str and self.take("&"):
@@ -404,6 +412,10 @@ class _Reader:
 
 _Values = Callable[[Trace, int], Any]
 """The values of a field of the frame that a record is about."""
+
+
+def _compared_as(kind: type) -> type:
+    return int if kind in (bool, float) else kind
 
 
 def _known(name: _Token) -> Known:

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -298,6 +299,9 @@ def wrong(trace: Trace, capture: Path, filters: Sequence[str]) -> dict[str, tupl
         ('tcp.payload matches "("', "this is no regular expression", 20),
         ("ip.ttl < 2 & arp", "'&' does not belong here; join tests with && or ||", 11),
         ("tcp.flags & syn", "'syn' is not a number", 12),
+        ("len(tcp.port) > 1", "tcp.port is a number; take the length of octets or of a text", 4),
+        ("tcp.payload > tcp.port", "tcp.port is of another kind; compare two numbers or two texts", 14),
+        ("lower(http.host) < tcp.port", "tcp.port is of another kind; compare two numbers or two texts", 19),
         ("tcp.flags[0:1] == 1", "tcp.flags is a number; take its bits, as in tcp.flags & 2", 9),
         ("eth.src[x] == 1", "'x' is no place; write one such as [0:3] or [12]", 8),
         ("eth.src[0:3 == 1", "']' is missing", 12),
@@ -390,3 +394,23 @@ def test_the_values_of_a_packet_for_a_field() -> None:
     third = session.trace.what[frames_sent(session.trace)[2]]
     assert values_of("tcp.port", third) == [49152, 7]  # type: ignore[arg-type]
     assert values_of("arp.opcode", third) == []  # type: ignore[arg-type]
+
+
+def test_two_fields_of_any_types_can_be_compared_or_are_refused() -> None:
+    """No comparison that is taken fails when it meets a packet."""
+    session = Session.load("tcp/tcp-echo")
+    session.run()
+    frames = [n for n, kind in enumerate(session.trace.kind) if kind == Kind.FRAME_SENT]
+    samples = [
+        "frame.number", "frame.time_relative", "tcp.payload", "tcp.port", "tcp.flags.syn", "ip.src", "eth.dst",
+        "http.host", "len(tcp.payload)", "count(tcp.port)", "lower(http.host)", "eth.dst[0:3]", "tcp[13] & 2",
+    ]  # fmt: skip
+    taken = 0
+    for one, two in product(samples, repeat=2):
+        try:
+            found = parse(f"{one} < {two}")
+        except TextError:
+            continue
+        taken += 1
+        assert {found.test(session.trace, n) for n in frames} <= {True, False}
+    assert taken > 30

@@ -37,7 +37,7 @@ async def test_view_is_a_pane_that_is_chosen_in_a_list(size: tuple[int, int], pa
         assert "Frie" in reader.title("view-friends")  # where there is no room the name is cut
         assert reader.seen("view-friends") == ["pc1 knows 1 of them", "at 1000013056 ns"]
         await reader.press("home")
-        assert reader.seen("view-friends") == ["sw1 has nothing to show here."]
+        assert reader.seen("view-friends") == ["pc1 has nothing to show here."]
 
 
 async def test_view_has_a_letter_that_its_tab_tells() -> None:
