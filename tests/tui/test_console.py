@@ -431,6 +431,7 @@ async def test_links_are_offered_behind_acts_and_behind_no_command() -> None:
         found = completions(player, "sw1", None, "ping -c 1 pc3")
         assert "pc3" in found
         assert not links & set(found)
+        assert not links & set(completions(player, "pc1", None, "ip link set "))
 
 
 async def test_ctrl_c_gives_up_a_line_and_ends_nothing_where_there_is_none() -> None:

@@ -169,7 +169,8 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
     names = (*player.devices, *_ports(player, device), *addresses)
     if text.startswith(f"{EDIT} ") and lines is None:
         names = (*_field_names(player), *names)
-    if not {*WORDS}.isdisjoint(text.split()):
+    first = next((word for word in text.split() if not word[:1].isdigit()), "")
+    if lines is None and first in WORDS:
         names = (*names, *player.scenario.names.links)  # no command takes a link
     return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
 
