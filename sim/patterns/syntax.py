@@ -209,17 +209,17 @@ class PatternReader:
 
     def pattern(self, clauses: Collection[str] = CLAUSES) -> Pattern:
         """The rest as a pattern."""
+        self._skip_article()
         first, last = self._ordinal()
         return self.packet(clauses)._replace(first=first, last=last)
 
     def packet(self, clauses: Collection[str] = CLAUSES) -> Pattern:
         """The rest as a pattern without an ordinal."""
+        self._skip_article()
         fields: dict[str, Any] = {}
         while (word := self.take((*CASTS, *(fate for fate in FATES if fate in clauses)))) is not None:
             fields["fate" if word in FATES else "cast"] = FATES.get(word, word)
         kinds = registry.words()
-        if self.peek() in _ARTICLES:
-            self.position += 1
         what = self.take(kinds)
         if what is None:
             token = self.next("the kind of packet")
@@ -276,6 +276,10 @@ class PatternReader:
     def skip_to(self, offset: int) -> None:
         """Go on with the first word at or behind an offset: what is before it, somebody else has read."""
         while self.position < len(self.tokens) and self.tokens[self.position].offset < offset:
+            self.position += 1
+
+    def _skip_article(self) -> None:
+        if self.peek() in _ARTICLES:
             self.position += 1
 
     def _ordinal(self) -> tuple[int, int | None]:

@@ -495,5 +495,11 @@ def test_sequence_numbers_count_as_the_lists_show_them_also_in_faults() -> None:
 def test_an_article_before_the_kind_of_packet_says_nothing() -> None:
     assert parse("an arp reply", NAMES)._replace(text="") == parse("arp reply", NAMES)._replace(text="")
     assert parse("the icmp echo-request to pc2", NAMES).destination == parse("icmp to pc2", NAMES).destination
+    assert parse("a broadcast arp request", NAMES)._replace(text="") == parse("broadcast arp request", NAMES)._replace(
+        text=""
+    )
+    assert parse("the last dropped icmp", NAMES)._replace(text="") == parse("last dropped icmp", NAMES)._replace(
+        text=""
+    )
     with pytest.raises(TextError, match="'as' is no kind of packet"):
         parse("as arp reply", NAMES)
