@@ -219,9 +219,12 @@ class _Reader:
         self._at += 1
         return token
 
-    def take(self, sign: str) -> bool:
+    def _stands(self, sign: str) -> bool:
         token = self.peek()
-        if token is None or token.is_quoted or token.text != sign:
+        return token is not None and not token.is_quoted and token.text == sign
+
+    def take(self, sign: str) -> bool:
+        if not self._stands(sign):
             return False
         self._at += 1
         return True
@@ -254,8 +257,7 @@ class _Reader:
 
     def _comparison(self) -> Test:
         name = self._current(self.next("a field or a protocol"))
-        following = self.peek()
-        if following is not None and not following.is_quoted and following.text in ("[", "&", "("):
+        if any(map(self._stands, ("[", "&", "("))):
             values, kind = self._operand(name, None)
             sign = self._sign()
             return _any(values, bool) if sign is None else self._against(sign, values, kind)
@@ -296,8 +298,7 @@ class _Reader:
     def _operand(self, name: _Token, sign: _Token | None) -> "tuple[_Values, type]":
         """What is compared: a field or a protocol, some of its octets or bits, or what a function makes of it."""
         function = name.text.lower()
-        following = self.peek()
-        if following is not None and following.text == "(" and not following.is_quoted:
+        if self._stands("("):
             if function not in (*_FUNCTIONS, _COUNT):
                 hint = f"there are {listed([*_FUNCTIONS, _COUNT], 'and')}"
                 raise TextError(f"there is no function {name.text!r}", hint, name.offset)
@@ -312,12 +313,11 @@ class _Reader:
                 return (lambda trace, n: (len(found),) if (found := inner(trace, n)) else ()), int
             make = _FUNCTIONS[function]
             return (lambda trace, n: [*map(make, inner(trace, n))]), int if function == "len" else str
-        is_sliced = following is not None and following.text == "[" and not following.is_quoted
-        values, kind = self._asked(name, sign if not is_sliced else None)
-        opening = self.peek()
+        values, kind = self._asked(name, None if self._stands("[") else sign)
+        opening = self._offset()
         if self.take("["):
             if kind not in _LONG:
-                raise TextError(f"{name.text} is a number", "take its bits, as in tcp.flags & 2", opening.offset)  # type: ignore[union-attr]  # it was taken
+                raise TextError(f"{name.text} is a number", "take its bits, as in tcp.flags & 2", opening)
             values, kind = self._sliced(values), str if kind is str else bytes
         if kind is not str and self.take("&"):
             mask_token = self.next("a mask")
