@@ -52,9 +52,9 @@ class Answer(NamedTuple):
     scenario says of where that was. ``nobody`` is the node that should have begun and did nothing, "" for none.
     ``came`` are the records with which it did come, where it came too few times, and ``untimely`` those outside of
     the time that was asked for. ``lost`` are all losses and drops of what was asked for, and of what may have asked for
-    it. ``others`` are the packets of the same protocol that came there instead. ``aside`` is a node where the chains
-    show its last loss or drop only because nothing leads straight to what was asked for, "" else. ``failed`` is the
-    program that failed before it could have led to it.
+    it. ``others`` are the packets of the same protocol that came there instead. ``failed`` is the program that failed
+    before it could have led to it. ``aside`` is a node where the chains show its last loss or drop, or the program that
+    failed, only because nothing leads straight to what was asked for, "" else.
     """
 
     happened: int | None = None
@@ -188,7 +188,7 @@ class Search:
         """An answer, with the program that failed behind it.
 
         Where the answer tells of nothing that leads straight to what was asked for, that is one at the first of the
-        ``nodes`` that has one, else at a device that has sent something to them, else the first of all.
+        ``nodes`` that has one, else at a device that has sent something to them, else the first of all, which is aside.
         """
         trace, found = self._trace, failed_programs(self._trace)
         shown = [each for each in found if any(each.n in each_chain for each_chain in answer.chains)]
@@ -210,7 +210,8 @@ class Search:
         started = [n for n, plan in enumerate(plans) if (plan.node, plan.file) == (failed.node, failed.file)]
         place = self._at(("programs", started[0])) if started else self.place_of_node(failed.node)
         chains = (self.way(failed.n),) if end is None or answer.aside else (*answer.chains, self.way(failed.n))
-        return answer._replace(chains=chains, place=place, nobody="", aside="", failed=failed)
+        aside = "" if own or near else failed.node
+        return answer._replace(chains=chains, place=place, nobody="", aside=aside, failed=failed)
 
     def _speaks(self, node: str, other: str) -> bool:
         """Whether a device has sent datagrams to another one."""
@@ -259,17 +260,18 @@ class Search:
         if passed:
             return Answer(chains=(self.way(passed[-1]),), place=self.place(passed[-1]))
         ends, target = self._ends(asked), asked.receiver
-        is_asking = not ends and not asked.shown and not came and asked.sender is not None
-        if is_asking and asked.sender is not None:
+        is_sure = bool(ends)
+        if not ends and not asked.shown and not came and asked.sender is not None:
             ends, target = self._unanswered(asked, asked.sender), asked.sender  # nobody sent it: was its sender asked?
         found = ends or self._failures_behind(asked)
         if not found:
             down = self._port_down(asked.subject, asked.stop) if came else None
             return self._nothing(asked) if down is None else self.led_to(down)
         best = max(found, key=lambda n: (self._trace.kind[n] in _DROPS, n))
-        is_sure = (ends and not is_asking) or self._is_akin(best, pattern)
         answer = self._ended(asked, best, "" if target is None else target.node)
-        return answer if is_sure else answer._replace(aside=self._trace.spots[self._trace.spot[self._root(best)]].node)
+        if is_sure or self._is_akin(best, pattern):
+            return answer
+        return answer._replace(aside=self._trace.spots[self._trace.spot[self._root(best)]].node)
 
     def _is_akin(self, n: int, pattern: Pattern) -> bool:
         """Whether a record is about a packet of the protocol that a pattern names, or of a port of that."""

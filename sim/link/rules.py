@@ -104,8 +104,8 @@ FAULT_FIELDS_DAMAGED = Rule(
     "fault.fields-damaged",
     "",
     "Fields damaged on purpose",
-    "The scenario tells the link {link} to damage “{fault}”. Now {fields}; before, {before}. Checksums over them are "
-    "wrong, unless they are written.",
+    "The scenario tells the link {link} to damage “{fault}”. Now {fields}; before, {before}. A checksum over these "
+    "fields is wrong now, unless the fault writes the checksum, too.",
 )
 NIC_FOR_ME = Rule(
     "nic.for-me",

@@ -13,6 +13,7 @@ from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.command import hopscope
+from tui.output.answer import answer_lines
 
 REPLY = "pc1 receives icmp echo-reply from pc3"
 
@@ -458,3 +459,21 @@ def test_the_program_that_failed_before_it_sent_or_asked_is_named(
     assert answer.record == answer.failed.n
     assert answer.place is not None
     assert answer.place.path == ("programs", index)
+
+
+def test_a_program_that_failed_elsewhere_is_told_to_be_aside() -> None:
+    """No cable leads from there to whom the question is about."""
+    text = """
+title: x
+nodes: {pc1: {host: 10.0.0.1/24}, pc2: {host: 10.0.0.2/24}, pc3: {host: 10.9.0.3/24}, pc4: {host: 10.9.0.4/24}}
+links: [pc1 -- pc2, pc3 -- pc4]
+programs: [{on: pc3, code: 1/0}]
+actions: [{at: 1s, on: pc1, run: ping -c 1 10.0.0.2}]
+"""
+    session = Session(load_text(text))
+    session.run()
+    answer = why_not(session, "pc1 sends dns")
+    assert answer.failed is not None
+    assert answer.aside == "pc3"
+    first = next(answer_lines(session, answer))
+    assert first == "No record leads straight to it. A program failed, which may have nothing to do with it:"

@@ -179,8 +179,8 @@ def test_a_second_list_replaces_no_translation_in_silence() -> None:
     shown = ("2s", "r1", "show run | include source list")
     session = run(typed("1s", "r1", *SIDES, *OVERLOAD, second), shown, network=ROUTED)
     assert printed(session, "r1") == [
-        "% One list alone is translated here, and list 1 is: write 'no ip nat inside source list 1' before it (IOS "
-        "keeps both)",
+        "% This router translates one list only, and that is list 1: write 'no ip nat inside source list 1' before "
+        "it (IOS keeps both)",
         OVERLOAD[1],
     ]
     session = run(typed("1s", "r1", *SIDES, *OVERLOAD, "no ip nat inside source list 1", second), shown, network=ROUTED)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.explain import sentence
-from sim.languages import ENGLISH
 from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, unreached_notes
@@ -27,9 +26,7 @@ from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
-from tui.model.text import words
-from tui.model.text.words import told
-from tui.output.answer import came_lines, failed_line, verdict_lines
+from tui.output.answer import aside_line, came_lines, failed_line, verdict_lines
 from tui.output.paint import Paint, painter
 
 if TYPE_CHECKING:
@@ -236,20 +233,21 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
 
     answer = why_not(session, failure.expectation)
-    if answer.untimely:
-        yield from came_lines(session, answer)
+    yield from came_lines(session, answer)
     if answer.failed is not None:
         if answer.failed.told() not in failure.found:
-            yield f"because: {failed_line(answer.failed)}"
+            lead = aside_line(answer) if answer.aside else "because:"
+            yield f"{lead} {failed_line(answer.failed)}"
     elif answer.aside:
         record = session.trace[answer.chains[0][-1]]
-        lead = told(words.LAST_LOSS_AT, ENGLISH, device=answer.aside)
-        yield f"{lead} at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
+        where = f"at {seconds(record.at)} s on {record.node}"
+        yield f"{aside_line(answer)} {where}: {sentence(record.why, what=record.what)}"
     elif answer.record is not None:
         record = session.trace[answer.record]
         yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
     else:
-        yield from (f"because: {line}" for line in verdict_lines(session, answer))
+        lead = "" if answer.came else "because: "
+        yield from (f"{lead}{line}" for line in verdict_lines(session, answer))
     if answer.place is not None and answer.place.line:
         place = answer.place
         yield f"see {name_of(session.scenario.path)}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"

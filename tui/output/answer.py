@@ -24,15 +24,22 @@ _MOST_LOST = 8
 
 def answer_lines(session: Session, answer: Answer, language: str = ENGLISH) -> Iterator[str]:
     """The chains of records that prevented it, and all that was lost where that is more than they show."""
+    if answer.aside:
+        yield aside_line(answer, language)
     if answer.failed is not None:
         yield failed_line(answer.failed, language)
-    if answer.aside:
-        yield told(words.LAST_LOSS_AT, language, device=answer.aside)
     for number, chain in enumerate(answer.chains):
         if number:
             yield BECAUSE
         yield from chain_lines(session.trace, session.scenario.names.links, chain[-_MOST_CHAIN:], language)
     yield from _lost_lines(session, answer.lost, language)
+
+
+def aside_line(answer: Answer, language: str = ENGLISH) -> str:
+    """That what is told may have nothing to do with what was asked for."""
+    if answer.failed is not None:
+        return told(words.FAILED_ASIDE, language)
+    return told(words.LAST_LOSS_AT, language, device=answer.aside)
 
 
 def failed_line(failed: FailedProgram, language: str = ENGLISH) -> str:

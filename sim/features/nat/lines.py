@@ -26,8 +26,8 @@ NO_POOL = "%Pool {} not found"
 POOL_IN_USE = "%Pool {} in use, cannot destroy"
 OWN_ADDRESS = "% {} is the router's own address: forward single ports of it, with tcp or udp"
 OTHER_LIST = (
-    "% One list alone is translated here, and list {0} is: write 'no ip nat inside source list {0}' before it (IOS "
-    "keeps both)"
+    "% This router translates one list only, and that is list {0}: write 'no ip nat inside source list {0}' before it "
+    "(IOS keeps both)"
 )
 NO_ENTRY = "%Translation not found"
 _EVERY_LIST, _SCENARIO_POOL = "NAT", "NAT"

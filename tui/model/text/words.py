@@ -338,8 +338,8 @@ GIVES_UP, TELLS_NEXT = both("gives the line up", "放弃这一行"), both("tells
 SCROLLS, TYPING = both("scrolls the console", "滚动控制台"), both("Typing at the console", "在控制台输入")
 ENDS_BY = both("escape leaves the console, ctrl+q ends hopscope", "escape 离开控制台，ctrl+q 退出 hopscope")
 NOT_STOPPED = both(
-    "{command} goes on: enter runs to its end. A run that has been made cannot be stopped here.",
-    "{command} 还在继续：按回车到它结束。已经算好的运行不能在这里中断。",
+    "{command} goes on: enter runs to its end. The run is computed already, so ctrl+c cannot stop it.",
+    "{command} 还在继续：按 enter 运行到它结束。运行已经算好，ctrl+c 不能中断它。",
 )
 LINE_HINT = both(
     "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
@@ -457,12 +457,12 @@ NOBODY_ACTS = both(
 OTHERS_COME = both(
     "Nothing in the run leads to it. Of the same protocol, {count} other packets come there: the last is record "
     "{record} at {at} s, {packet}.",
-    "运行中没有会引起它的事。那里有同一协议的 {count} 个别的分组：最后一个是记录 {record}，{at} s，{packet}。",
+    "运行中没有会引起它的事。那里有同一协议的 {count} 个别的数据包：最后一个是记录 {record}，{at} s，{packet}。",
 )
 OTHER_COMES = both(
     "Nothing in the run leads to it. Of the same protocol, one other packet comes there: record {record} at {at} s, "
     "{packet}.",
-    "运行中没有会引起它的事。那里有同一协议的一个别的分组：记录 {record}，{at} s，{packet}。",
+    "运行中没有会引起它的事。那里有同一协议的一个别的数据包：记录 {record}，{at} s，{packet}。",
 )
 COMES_ONCE = both("It happens only once, in record {record} at {at} s.", "它只发生一次，在记录 {record}，{at} s。")
 COMES_RARELY = both(
@@ -483,11 +483,17 @@ LAST_LOSS_AT = both(
     "No record leads straight to it. The last loss or drop that {device} has to do with:",
     "没有记录直接引起它。与 {device} 有关的最后一次丢失或丢弃：",
 )
+FAILED_ASIDE = both(
+    "No record leads straight to it. A program failed, which may have nothing to do with it:",
+    "没有记录直接引起它。有一个程序出错，可能与此无关：",
+)
 PROGRAM_FAILED = both("The program {file} on {device} fails: {said}", "{device} 上的程序 {file} 出错：{said}")
 PROGRAM_FAILED_AT = both(
     "The program {file} on {device} fails at line {line}: {said}", "{device} 上的程序 {file} 在第 {line} 行出错：{said}"
 )
-LOST_PACKETS = both("{count} packets that matter to it are lost or dropped:", "与它有关的 {count} 个分组丢失或被丢弃：")
+LOST_PACKETS = both(
+    "{count} packets that matter to it are lost or dropped:", "与它有关的 {count} 个数据包丢失或被丢弃："
+)
 LOST_PACKET = both("record {record} at {at} s: {packet}", "记录 {record}，{at} s：{packet}")
 LOST_BETWEEN = both("{count} more", "还有 {count} 个")
 CONFIGURED_SO = both("The edits configure this otherwise.", "编辑把这里的配置改了。")
