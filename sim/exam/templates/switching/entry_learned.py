@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         options.append(by_ip)
     else:
         options.append(wrong((frame.src, out), beliefs.LEARNS_OUT_PORT, _row(frame.src, out), **facts))
-        # The right row alone would have its address, or its port, in common with each of the others.
+        # Without the last row, the right one alone would share its address or its port with each other row.
         options += chance.shuffled([by_ip, wrong((frame.dst, out), seeks, _row(frame.dst, out), **facts)])
     return Draft(
         say(

@@ -16,15 +16,10 @@ from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.pdu import FIN
 
 TEXT = {
-    "en": "{client} (the client) and {server} (the server) close their connection as the figure shows. "
+    "en": "{client} has connected to {server}. They close the connection as the figure shows. "
     "Which end is in TIME-WAIT afterwards?",
-    "zh": "{client}（客户端）和 {server}（服务器）如图关闭连接。之后哪一端处于 TIME-WAIT？",
+    "zh": "{client} 连接到 {server}。两端如图关闭连接。之后哪一端处于 TIME-WAIT？",
 }
-PLAIN_TEXT = {
-    "en": "client and server close their connection as the figure shows. Which end is in TIME-WAIT afterwards?",
-    "zh": "client 和 server 如图关闭连接。之后哪一端处于 TIME-WAIT？",
-}
-"""Where the names say already who is who."""
 BOTH = {"en": "both", "zh": "两端都是"}
 NEITHER = {"en": "neither", "zh": "都不是"}
 RULE = {
@@ -62,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     first = next(flight for flight in conversation.flights if segment_of(flight).flags & FIN)
     return Draft(
-        say(PLAIN_TEXT if (client, server) == ("client", "server") else TEXT, client=client, server=server),
+        say(TEXT, client=client, server=server),
         tuple(options),
         proof=(n,),
         hints=(rule(RULE), step_to(n)),
