@@ -156,10 +156,13 @@ def verdict(scenario: Scenario, name: str, text: str, seed: int | None = None) -
     return Verdict(outcomes, "", tuple(dict.fromkeys(troubles))[:_MOST_TROUBLES])
 
 
-def flaws(scenario: Scenario) -> Iterator[str]:
-    """What is wrong with a lab: its goals hold from the beginning, or its solution is none."""
+def flaws(scenario: Scenario, outcomes: Sequence[Outcome] | None = None) -> Iterator[str]:
+    """What is wrong with a lab: its goals hold from the beginning, or its solution is none.
+
+    ``outcomes`` are those of its run where somebody has run it.
+    """
     lab = lab_of(scenario)
-    if all(goal.ok for goal in judged(scenario)):
+    if all(goal.ok for goal in outcomes or judged(scenario)):
         yield "the goals of the lab hold before anybody has done anything; add one that does not"
     try:
         outcomes = judged(_with_edits(scenario, lab.solution))

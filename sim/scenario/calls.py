@@ -17,7 +17,7 @@ from sim.patterns.syntax import PatternReader, Token, no_node
 from sim.programs.rows import THREADS, ThreadRow
 from sim.scenario.failed_programs import failed_programs
 from sim.scenario.plan import Calls
-from sim.scenario.states import is_between, is_in_time
+from sim.scenario.states import is_between
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, suggestion
@@ -145,7 +145,11 @@ def nearest_call(says: Calls, trace: Trace) -> int | None:
 
     What came of calls behind the time that is asked for is not looked at.
     """
-    ends = [(n, row) for n, row in _calls(trace, says.node, tuple(VERBS.values())) if is_in_time(trace.at[n], says)]
+    ends = [
+        (n, row)
+        for n, row in _calls(trace, says.node, tuple(VERBS.values()))
+        if is_between(trace.at[n], None, says.before)
+    ]
     named = [n for n, row in ends if _name(row) == says.call and not _is_it(says, trace.at[n], row)]
     raised = [n for n, _ in ends if trace.kind[n] == Kind.CALL_RAISED]
     return named[-1] if named else raised[-1] if raised else None

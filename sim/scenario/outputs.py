@@ -21,7 +21,7 @@ from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow
 from sim.regex import regex
 from sim.scenario.calls import behind, bounds, often
 from sim.scenario.plan import Tells, is_regex
-from sim.scenario.states import is_between, is_in_time
+from sim.scenario.states import is_between
 from sim.trace.printed import node_of, printed_by, printed_lines
 from sim.trace.records import NO_CAUSE, Call, Change
 from sim.trace.trace import Trace
@@ -149,7 +149,9 @@ def nearest_output(says: Tells, trace: Trace) -> int | None:
     """
     if says.verb == WRITES:
         return next((n for n, _ in reversed(list(_written(says, trace)))), None)
-    return nearest_record(says.wanted, [each for each in _printed(says, trace) if is_in_time(trace.at[each[0]], says)])
+    return nearest_record(
+        says.wanted, [each for each in _printed(says, trace) if is_between(trace.at[each[0]], None, says.before)]
+    )
 
 
 def nearest_record(wanted: str, printed: Sequence[tuple[int, str]]) -> int | None:

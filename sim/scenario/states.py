@@ -10,7 +10,7 @@ A connection begins in CLOSED, or, where a listener opened it, in LISTEN (RFC 92
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sim.patterns.pattern import Names
 from sim.patterns.syntax import PatternReader, Token, no_node
@@ -139,7 +139,7 @@ def nearest_state(says: Passes, trace: Trace) -> int | None:
     States behind the time that is asked for are not looked at.
     """
     lives = [life for life in _lives(trace, says.node) if _is_with(says, life.key)]
-    timely = [[step for step in life.steps if is_in_time(trace.at[step[1]], says)] for life in lives]
+    timely = [[step for step in life.steps if is_between(trace.at[step[1]], None, says.before)] for life in lives]
     nearest = max(timely, key=lambda steps: len(set(says.states) & {state for state, _ in steps}), default=[])
     return nearest[-1][1] if nearest else None
 
@@ -168,15 +168,3 @@ def _passages(says: Passes, life: _Life, trace: Trace) -> list[int]:
 def is_between(at: int, after: int | None, before: int | None) -> bool:
     """Whether a time is within bounds, where there are any."""
     return (after is None or at >= after) and (before is None or at <= before)
-
-
-class Timed(Protocol):
-    """A sentence that may name the time before which something has to come (ns)."""
-
-    @property
-    def before(self) -> int | None: ...
-
-
-def is_in_time(at: int, says: Timed) -> bool:
-    """Whether a time is not behind the last one at which something may come."""
-    return is_between(at, None, says.before)

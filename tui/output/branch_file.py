@@ -24,7 +24,7 @@ def fitting(session: Session) -> tuple[Scenario, int]:
     expectations that fail, notes that never come, questions that the run contradicts, and a lab whose goals are reached
     or whose solution leads to them no longer.
     """
-    from sim.exam.lab import flaws  # noqa: PLC0415 - few save a branch
+    from sim.exam.lab import flaws, goals  # noqa: PLC0415 - few save a branch
     from sim.scenario import splice  # noqa: PLC0415
 
     scenario = session.scenario
@@ -33,7 +33,7 @@ def fitting(session: Session) -> tuple[Scenario, int]:
     wrong: list[splice.Path] = [("expect", number) for number, outcome in enumerate(session.check()) if not outcome.ok]
     wrong += [("notes", n) for n, note in enumerate(scenario.notes) if note.moment.record(session.trace) is None]
     wrong += _contradicted(session)
-    if scenario.lab is not None and any(flaws(scenario)):
+    if scenario.lab is not None and any(flaws(scenario, goals(session))):
         wrong.append(("lab",))
     text = scenario.text
     for path in reversed(wrong):
@@ -94,7 +94,7 @@ def _text(scenario: Scenario, folder: Path) -> str:
 
 
 def _path(name: str) -> Path:
-    """The file of a name: one without an ending gets that of a scenario, by which ``hopscope`` knows it."""
+    """The file of a name: one without the ending of a scenario gets it, since ``hopscope`` knows scenarios by that."""
     path = Path(os.path.expanduser(name.strip())).absolute()
     return path if path.suffix in SUFFIXES else path.with_name(f"{path.name}.yaml")
 

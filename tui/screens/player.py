@@ -175,7 +175,7 @@ class PlayerScreen(Screen[None]):
         prepare(player.trace)
         found = await asyncio.to_thread(future, before.trace, player.trace)
         player.new_future = NewFuture(found, player.trace, player.journeys)
-        player.strange_notes = await asyncio.to_thread(strange_notes, player.session, player.language)
+        player.strange_notes = await asyncio.to_thread(strange_notes, player.session, before, found, player.language)
         self.board.update(Pane.PACKETS)
         self.board.update(Pane.LADDER)
         self.refresh_bars()

@@ -77,7 +77,7 @@ class SourceDialog(ModalScreen[str | None]):
             yield Static("", id="wrong", markup=False)
 
     def on_text_area_changed(self) -> None:
-        """What is written behind a warning is not to be lost unwarned either."""
+        """What is written behind a warning needs a warning of its own."""
         if self._is_warned:
             self._is_warned = False
             self._say("")

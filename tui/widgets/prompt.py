@@ -64,7 +64,7 @@ class PromptLine(WrittenLine):
         return is_whole
 
     async def _on_key(self, event: Key) -> None:
-        """A binding waits until its key has come up through all widgets, and the keys behind it are written before."""
+        """Take enter at once: a binding runs when the key has passed all widgets, and later keys would be here."""
         if event.key == "enter":
             event.prevent_default()
             event.stop()

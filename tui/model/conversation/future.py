@@ -95,12 +95,17 @@ def _of_journeys(found: Future, journeys: Journeys) -> dict[Journey, Mark]:
     return marks
 
 
-def strange_notes(session: Session, language: str) -> frozenset[int]:
-    """The records of the notes at which an edited run has come to something else than the run without the edits."""
-    plain = session.unedited()
+def strange_notes(session: Session, before: Session, found: Future, language: str) -> frozenset[int]:
+    """The records of the notes at which an edited run has come to something else than the run without the edits.
+
+    ``found`` is how it differs from ``before``, which may be the run without the edits.
+    """
+    plain = session.unedited() if session.scenario.notes else None
     if plain is None:
         return frozenset()
-    own, found = plain.trace, future(plain.trace, session.trace)
+    own = plain.trace
+    if plain is not before:
+        found = future(own, session.trace)
     places = {(note.text, note.title): n for n, note in plain.notes(language)}
     strange = set()
     for n, note in session.notes(language):

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from sim.languages import ENGLISH
-from sim.words import TextError
+from sim.words import TextError, with_hint
 
 _CATALOGUE = "tui.model.text.refusals_zh"
 _HOLE = re.compile(r"\{(\d)(?::list)?\}")
@@ -20,11 +20,10 @@ _DEEPEST = 4
 
 def refusal(error: Exception, language: str = ENGLISH) -> str:
     """What is wrong, and what would be right."""
-    parts = [error.message, error.hint] if isinstance(error, TextError) else [str(error)]
+    message, hint = (error.message, error.hint) if isinstance(error, TextError) else (str(error), "")
     if language == ENGLISH:
-        parts[0] = _begun(parts[0])
-        return "; ".join(filter(None, parts))
-    return "；".join(said_in(part, language) for part in parts if part)
+        return with_hint(_begun(message), hint)
+    return "；".join(said_in(part, language) for part in (message, hint) if part)
 
 
 def _begun(text: str) -> str:
