@@ -1,6 +1,5 @@
 """What all tests share: outside tools to compare with, and hypothesis without a clock."""
 
-import gc
 import os
 import signal
 import subprocess
@@ -39,17 +38,6 @@ def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
     with Path(tempfile.gettempdir(), f"hopscope-tests-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _garbage() -> Iterator[None]:
-    """What a module made is thrown away with it, and what is left is never searched again.
-
-    Else each search for garbage takes longer than the last one, and what a process forks copies all that nobody needs.
-    """
-    yield
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -48,6 +48,9 @@ TEMPLATES: dict[str, str] = {
     "there is no function {0}": "没有函数 {0}",
     "{0} is a number": "{0} 是数",
     "take its bits, as in tcp.flags & 2": "取它的比特，例如 tcp.flags & 2",
+    "take the length of octets or of a text": "取字节或文本的长度",
+    "{0} is of another kind": "{0} 是另一种值",
+    "compare two numbers or two texts": "比较两个数或两个文本",
     "write a place such as [0:3]": "写一个位置，例如 [0:3]",
     "{0} alone asks here whether it is set; to Wireshark each such header has it": (
         "单独写 {0} 在这里问它是否置位；在 Wireshark 中每个这样的首部都有它"
