@@ -244,7 +244,7 @@ def _answered(shown: Sheet) -> str:
     right = [choice.text for choice in shown.choices if choice.is_right]
     answer = right[0] if right else shown.answer
     if shown.question.is_claimed:
-        return f"= {answer}, as its author says; the run does not prove it: add 'says: …' to have it checked"
+        return f"is answered by its author: {answer}; not proved by the run, add 'says: …' to have it checked"
     return f"= {answer}"
 
 
