@@ -22,6 +22,7 @@ from tui.model.text.words import FAILED_AND_KEPT, FAILED_AND_LOST, FAILED_WITH_N
 from tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
+    from sim.exam.practice.attempt import Attempt
     from sim.exam.practice.trainer import Trainer
     from tui.practice.store import Store
     from tui.screens.library import LibraryScreen
@@ -74,14 +75,16 @@ class HopscopeApp(App[None]):
         position: int = -1,
         first_screen: "Callable[[HopscopeApp], Screen[Any]] | None" = None,
         choices: Choices | None = None,
+        keep: "Callable[[Attempt], None] | None" = None,
     ) -> None:
-        """``first_screen`` makes another one to begin with.
+        """``first_screen`` makes another one to begin with. ``keep`` keeps answers elsewhere than in the user's file.
 
         ``choices`` are those to keep from now on; without them, the usual ones are taken and nothing is kept.
         """
         super().__init__()
         self._first_screen = first_screen
         self._store: Store | None = None
+        self._keep = keep
         self._is_keeping = choices is not None
         self.choices = choices or Choices()
         if self.no_color:
@@ -144,7 +147,7 @@ class HopscopeApp(App[None]):
         from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
 
         try:
-            store = self.progress()
+            store = self._progress()
         except StoreError as error:
             room = min(100, self.size.width - 6)
             title = said(PRACTISE, message.language)
@@ -152,7 +155,11 @@ class HopscopeApp(App[None]):
             return
         self.push_screen(PracticeMenuScreen(store, self.glyphs, message.language, message.lesson))
 
-    def progress(self) -> "Store":
+    def keeping(self) -> "Callable[[Attempt], None]":
+        """What keeps an answer; raises :class:`~tui.practice.store.StoreError`, and so does what it returns."""
+        return self._keep or self._progress().keep
+
+    def _progress(self) -> "Store":
         """What is kept of the learner; raises :class:`~tui.practice.store.StoreError`."""
         from tui.practice.store import Store, place  # noqa: PLC0415
 
@@ -279,20 +286,26 @@ def run_player(
     language: str = "en",
     beat: Callable[[], object] | None = None,
     position: int = -1,
+    keep: "Callable[[Attempt], None] | None" = None,
 ) -> int:
     """Play a loaded session, which is run (on) while it is shown; returns the exit status when the person quits.
 
     ``beat`` is called again and again, as long as no program holds the player. ``position`` is where the cursor goes
-    when the run has come to its end, -1 for nowhere.
+    when the run has come to its end, -1 for nowhere. ``keep`` keeps what is answered, else the user's file of progress.
     """
     is_ascii = wants_ascii() if ascii_only is None else ascii_only
-    return run(HopscopeApp(session, is_ascii, language, beat, position, choices=kept()))
+    return run(HopscopeApp(session, is_ascii, language, beat, position, choices=kept(), keep=keep))
 
 
-def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en") -> int:
+def run_practice(
+    store: "Store",
+    trainer: "Trainer | None",
+    language: str = "en",
+    keep: "Callable[[Attempt], None] | None" = None,
+) -> int:
     """Let a person practise; returns the exit status.
 
-    Without a ``trainer`` they choose what to practise.
+    Without a ``trainer`` they choose what to practise. ``keep`` is as for :func:`run_player`.
     """
     from tui.screens.practice import PracticeScreen  # noqa: PLC0415
     from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
@@ -302,4 +315,4 @@ def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en"
             return PracticeMenuScreen(store, app.glyphs, language)
         return PracticeScreen(trainer, app.glyphs, language)
 
-    return run(HopscopeApp(None, wants_ascii(), language, first_screen=first, choices=kept()))
+    return run(HopscopeApp(None, wants_ascii(), language, first_screen=first, choices=kept(), keep=keep))

@@ -1,81 +1,121 @@
 """Doing what a command does in a child of this process, since a stranger's programs run there."""
 
+import json
 import os
 import re
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
+from sim.exam.run import Prepare
 from sim.scenario.plan import without_programs
 from sim.session import Session
 from tui.cli.guard import guarded
-from tui.cli.outcome import BadInputError
+from tui.cli.outcome import OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.stream import Interrupt, is_terminal, write_out
 from tui.cli.trust import How, Trust, programs_of
 from tui.isolation import walls
-from tui.isolation.apart import Parent, Streams, apart
+from tui.isolation.apart import Ended, Parent, Streams, apart
 from tui.isolation.report import Report
 from tui.model.text.harmless import harmless
 from tui.output.paint import ours
 
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
+_MOST_WORKED_OUT = 2**26
+"""Characters that work may come to: a paper of many questions with its figures has some million."""
 _MOST_SAID = 2**20
 """Characters that a check of one scenario may say."""
 
 
+class Decided:
+    """How the programs of some scenarios are to run: all of them behind walls where one of them is."""
+
+    def __init__(self, strange: Sequence[Session], arguments: Namespace) -> None:
+        """Raises ``BadInputError`` where somebody says no."""
+        trust = Trust(arguments)
+        scenarios = [each.scenario for each in strange]
+        how = {each.path: trust.how(programs_of(each)) for each in scenarios}
+        self._without = {path for path, each in how.items() if each is How.WITHOUT}
+        self._folders = [each.folder for each in scenarios if each.path not in self._without]
+        self._is_isolated = How.ISOLATED in how.values()
+        self.is_apart = hasattr(os, "fork") and len(self._without) < len(how)
+        """Whether there are programs to run, and a child can be had to run them."""
+        self.own_files = frozenset(file for each in scenarios for file in each.sources)
+        self.name = scenarios[0].path
+
+    def prepare(self, session: Session) -> Session:
+        if session.scenario.path not in self._without:
+            return session
+        return Session(without_programs(session.scenario), session.seed)
+
+    def confine(self) -> None:
+        """In the child: put up the walls, if there are to be any."""
+        if self._is_isolated:
+            walls.confine(*self._folders)
+
+    def status(self, ended: Ended) -> int:
+        """The exit status; raises ``BadInputError`` where the child was stopped."""
+        if ended.status is None:
+            raise BadInputError(f"{self.name}: {ended.why}")
+        return ended.status
+
+
 def carry_out_apart(
-    session: Session, arguments: Namespace, work: Callable[[Session], int], kept: Iterable[int], raw: bool
+    strange: Sequence[Session],
+    arguments: Namespace,
+    work: Callable[[Prepare], int],
+    kept: Iterable[int] = (),
+    raw: bool = False,
 ) -> int:
-    """See :func:`tui.cli.carry_out.carry_out`."""
-    scenario = session.scenario
-    how = Trust(arguments).how(programs_of(scenario))
-    if how is How.WITHOUT:
-        return work(Session(without_programs(scenario)))
-    if not hasattr(os, "fork"):
-        return work(session)
+    """See :func:`tui.cli.carry_out.carry_out`, and ``carry_out_all``."""
+    decided = Decided(strange, arguments)
+    if not decided.is_apart:
+        return work(decided.prepare)
+    return _in_child(decided, lambda: work(decided.prepare), streams(raw), kept)
+
+
+def work_out_apart(
+    strange: Sequence[Session], arguments: Namespace, work: Callable[[Prepare], Any], use: Callable[[Any], int]
+) -> int:
+    """See :func:`tui.cli.carry_out.work_out`."""
+    decided = Decided(strange, arguments)
+    if not decided.is_apart:
+        return use(work(decided.prepare))
+
+    def tell_all() -> int:
+        sys.stdout.write(f"{json.dumps(work(decided.prepare))}\n")
+        return OK
+
+    said: list[str] = []
+    status = _in_child(
+        decided, tell_all, streams()._replace(out=_bounded(said.append, _MOST_WORKED_OUT), is_out_seen=False)
+    )
+    if status != OK:
+        return status
+    try:
+        found = json.loads("".join(said))
+    except (ValueError, RecursionError):
+        raise BadInputError(f"{decided.name}: its programs wrote among what hopscope itself says") from None
+    return use(found)
+
+
+def _in_child(decided: Decided, work: Callable[[], int], out: Streams, kept: Iterable[int] = ()) -> int:
     columns = shutil.get_terminal_size().columns
 
-    def alone(report: Report) -> int:
+    def alone(_: Report) -> int:
         os.environ["COLUMNS"] = str(columns)  # the output is a pipe, which has no width
-        if how is How.ISOLATED:
-            walls.confine(scenario.folder)
-        return guarded(lambda: work(session))
+        decided.confine()
+        return guarded(work)
 
     quiet = is_terminal(sys.stdout)
-    with Interrupt() as interrupt, Progress(scenario.path, quiet=quiet) as progress:
-        parent = Parent(
-            progress=progress.update, is_asked=lambda: interrupt.asked, own_files=frozenset(scenario.sources)
-        )
-        ended = apart(alone, streams(raw), parent, kept)
-    if ended.status is None:
-        raise BadInputError(f"{scenario.path}: {ended.why}")
-    return ended.status
-
-
-def play_apart(session: Session, arguments: Namespace, play: Callable[[Session, Namespace], int]) -> int:
-    """Play a scenario with a stranger's programs in a child with a terminal of its own."""
-    scenario = session.scenario
-    how = Trust(arguments).how(programs_of(scenario))
-    if how is How.WITHOUT:
-        return play(Session(without_programs(scenario)), arguments)
-    if not hasattr(os, "fork"):
-        return play(session, arguments)
-    from tui.isolation.screen import on_terminal  # noqa: PLC0415 - Windows has no such terminals
-
-    def alone(_: Report) -> int:
-        import tui.app  # noqa: F401, PLC0415 - what is loaded need not be read behind the walls
-
-        if how is How.ISOLATED:
-            walls.confine(scenario.folder)
-        return guarded(lambda: play(session, arguments))
-
-    ended = on_terminal(alone, Parent(own_files=frozenset(scenario.sources)))
-    if ended.status is None:
-        raise BadInputError(f"{scenario.path}: {ended.why}")
-    return ended.status
+    with Interrupt() as interrupt, Progress(decided.name, quiet=quiet) as progress:
+        parent = Parent(progress=progress.update, is_asked=lambda: interrupt.asked, own_files=decided.own_files)
+        ended = apart(alone, out, parent, kept)
+    return decided.status(ended)
 
 
 def streams(raw: bool = False, most: int | None = None) -> Streams:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -17,28 +18,29 @@ from rich.cells import cell_len
 
 from sim.exam import catalogue, own
 from sim.exam import paper as papers
+from sim.exam.figures.svg import is_drawing
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
 from sim.exam.marking import Marked, mark, read_answer
 from sim.exam.question import Source
-from sim.exam.run import Run, Runs, opened
+from sim.exam.run import Prepare, Run, Runs, opened
 from sim.exam.sheet import Sheet, heading, paper_name, sheet, sheets
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
-from sim.scenario.library import has_strange_programs, is_bundled
-from sim.scenario.plan import without_programs
 from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.source import read
 from sim.session import Session
 from sim.words import TextError, listed
 from tui.cli.answer_files import AnswerFile, answer_files
-from tui.cli.carry_out import carry_out
+from tui.cli.carry_out import carry_out, carry_out_all, work_out
 from tui.cli.grades import cell
 from tui.cli.outcome import BAD_INPUT, FAILED, OK, BadInputError
 from tui.cli.stream import say, tell, write_out
 from tui.model.text.harmless import harmless_line
 from tui.output.whole_file import write_new
 
+_FIGURE = re.compile(r"[0-9]+-[0-9]+-[a-z]+")
+"""What a figure is called by: the numbers of its question and its own, and its kind."""
 _SHOWN = 40
 """Characters of what is no number of a question."""
 _ENDINGS = {
@@ -86,12 +88,33 @@ def _make(arguments: Namespace) -> int:
     )
     files = [Path(name) for name in (arguments.output, arguments.key) if name]
     _refuse(files, arguments.force)
-    made = _made(wish, arguments)
-    figures = _Figures(arguments.output)
-    text = QUESTIONS[form](made, figures)
-    written = dict(figures.drawn)
+
+    def texts(prepare: Prepare) -> dict[str, Any]:
+        made = _made(wish, prepare, arguments.language)
+        figures = _Figures(arguments.output)
+        text = QUESTIONS[form](made, figures)
+        key = KEYS[key_form](made) if arguments.key else ""
+        return {"text": text, "key": key, "figures": figures.drawn}
+
+    return work_out(_scenarios(wish), arguments, texts, lambda made: _write_paper(made, arguments, form, key_form))
+
+
+def _scenarios(wish: papers.Wish) -> Iterator[Session]:
+    """The scenarios that a paper is about, of those that are named."""
+    return (opened(Source(name)) for name in wish.scenarios)
+
+
+def _write_paper(made: Any, arguments: Namespace, form: str, key_form: str) -> int:
+    """Write what a paper came to. Where a stranger's program may have had a hand in it, it can be anything."""
+    match made:
+        case {"text": str(text), "key": str(key), "figures": {**drawn}} if _is_paper(
+            ((text, form), (key, key_form if arguments.key else "")), drawn
+        ):
+            written = {_beside(Path(arguments.output), str(name)): str(svg) for name, svg in drawn.items()}
+        case _:
+            raise BadInputError("the paper came out as hopscope makes none: a program of its scenario had a hand in it")
     if arguments.key:
-        written[Path(arguments.key)] = KEYS[key_form](made)
+        written[Path(arguments.key)] = key
     if arguments.output:
         written[Path(arguments.output)] = text
     _refuse(written, arguments.force)
@@ -102,14 +125,21 @@ def _make(arguments: Namespace) -> int:
     return OK
 
 
-def _made(wish: papers.Wish, arguments: Namespace) -> Made:
+def _is_paper(texts: Iterable[tuple[str, str]], drawn: Mapping[Any, Any]) -> bool:
+    """Whether no page and no drawing runs or loads anything, and each drawing has a name of one."""
+    are_closed = all(html.is_closed(text) for text, form in texts if form == "html")
+    return are_closed and all(
+        _FIGURE.fullmatch(str(name)) and isinstance(svg, str) and is_drawing(svg) for name, svg in drawn.items()
+    )
+
+
+def _made(wish: papers.Wish, prepare: Prepare, language: str) -> Made:
     # All runs of the paper are kept, since its answers are told from them once it is made.
-    maker = Maker(Runs(lambda session: prepared(session, arguments), most=wish.number + _SPARE_RUNS))
+    maker = Maker(Runs(prepare, most=wish.number + _SPARE_RUNS))
     try:
         paper = papers.make(wish, maker)
     except TextError as error:
         raise BadInputError(str(error)) from None
-    language = arguments.language
     return Made(paper, tuple(sheets(paper, maker, language)), heading(paper, language), language)
 
 
@@ -169,31 +199,23 @@ def _form_of(name: str | None, what: str, forms: Collection[str], wanted: str | 
     raise BadInputError(f"{name}: a {what} cannot be {form or ending}; write a name that ends in {listed(fit)}")
 
 
-def prepared(session: Session, arguments: Namespace) -> Session:
-    """A session whose programs may run: a stranger's only where somebody says so."""
-    if is_bundled(session.front.path) or not has_strange_programs(session.scenario) or arguments.trust:
-        return session
-    if not arguments.programs:
-        return Session(without_programs(session.scenario), session.seed)
-    raise BadInputError(
-        f"{session.front.path} has programs that are not hopscope's own; --trust runs them as you, --no-programs asks "
-        "about the rest"
-    )
-
-
 class _Figures:
     """Where the figures of a text go: into files beside it; a text without a file has them in words."""
 
     def __init__(self, output: str | None) -> None:
         self._output = None if output is None else Path(output)
-        self.drawn: dict[Path, str] = {}
+        self.drawn: dict[str, str] = {}
 
     def __call__(self, name: str, svg: str) -> str:
         if self._output is None:
             return ""
-        path = self._output.with_name(f"{self._output.stem}-{name}.svg")
-        self.drawn[path] = svg + "\n"
-        return path.name
+        self.drawn[name] = svg + "\n"
+        return _beside(self._output, name).name
+
+
+def _beside(output: Path, name: str) -> Path:
+    """The file of a figure."""
+    return output.with_name(f"{output.stem}-{name}.svg")
 
 
 def _refuse(paths: Collection[Path], force: bool) -> None:
@@ -251,12 +273,26 @@ def _answered(shown: Sheet) -> str:
 def _mark(arguments: Namespace) -> int:
     """Make the paper again, and mark what somebody answered, or a class."""
     wish, asked, arguments.language = _read_paper(arguments.paper)
-    made = _made(wish, arguments) if wish.number == len(asked) else None
-    if made is None or [each.text for each in made.sheets] != asked:
-        raise BadInputError(f"{arguments.paper} was made by another version of hopscope, whose questions are others")
-    if len(arguments.answers) > 1 or arguments.format == "csv" or Path(arguments.answers[0]).is_dir():
-        return _mark_class(made, arguments)
-    answers, wrong = _answers(arguments.answers[0], len(asked))
+    is_class = len(arguments.answers) > 1 or arguments.format == "csv" or Path(arguments.answers[0]).is_dir()
+    # All is read before the paper is made: behind walls, where a stranger's programs may have to run, no file is.
+    if is_class:
+        given = [_given(each, len(asked)) for each in answer_files(arguments.answers, _ANSWER_ENDINGS)]
+    else:
+        given = [_Given("", *_answers(arguments.answers[0], len(asked)))]
+
+    def mark_all(prepare: Prepare) -> int:
+        made = _made(wish, prepare, arguments.language) if wish.number == len(asked) else None
+        if made is None or [each.text for each in made.sheets] != asked:
+            raise BadInputError(
+                f"{arguments.paper} was made by another version of hopscope, whose questions are others"
+            )
+        return (_mark_class if is_class else _mark_one)(made, given, arguments)
+
+    return carry_out_all(_scenarios(wish), arguments, mark_all)
+
+
+def _mark_one(made: Made, given: Sequence["_Given"], arguments: Namespace) -> int:
+    (_, answers, wrong), *_ = given
     marked = _marked_all(made, answers)
     for problem in wrong:
         tell(f"hopscope: {problem}")
@@ -275,34 +311,41 @@ def _mark(arguments: Namespace) -> int:
     return BAD_INPUT if wrong else OK
 
 
-def _mark_class(made: Made, arguments: Namespace) -> int:
+def _mark_class(made: Made, given: Sequence["_Given"], arguments: Namespace) -> int:
     """Mark the answers of a class, each on its own: what cannot be read of one is told there, and stops nobody else."""
-    found = [_paper_of(made, each) for each in answer_files(arguments.answers, _ANSWER_ENDINGS)]
+    found = [_Marks(*each, _marked_all(made, each.answers)) for each in given]
     for text in _TABLES[arguments.format](made, sorted(found, key=lambda each: each.learner)):
         say(text)
     return BAD_INPUT if any(each.problems for each in found) else OK
 
 
-class _Marks(NamedTuple):
-    """What one learner's answers came to; ``problems`` tell what of them could not be read."""
+class _Given(NamedTuple):
+    """What a learner answered; ``problems`` tell what of it could not be read."""
 
     learner: str
     answers: Mapping[int, str]
-    marked: list[Marked]
     problems: list[str]
 
 
-def _paper_of(made: Made, file: AnswerFile) -> _Marks:
-    answers: dict[int, str] = {}
+class _Marks(NamedTuple):
+    """What one learner's answers came to."""
+
+    learner: str
+    answers: Mapping[int, str]
+    problems: list[str]
+    marked: list[Marked]
+
+
+def _given(file: AnswerFile, count: int) -> _Given:
+    """The answers of one of a class."""
+    if file.refused:
+        return _Given(file.learner, {}, [f"{file.path}: {file.refused}"])
     try:
-        problems = [f"{file.path}: {file.refused}"] if file.refused else []
-        if not file.refused:
-            answers, problems = _answers(str(file.path), len(made.sheets))
+        return _Given(file.learner, *_answers(str(file.path), count))
     except BadInputError as error:
-        problems = [str(error)]
+        return _Given(file.learner, {}, [str(error)])
     except ScenarioError as error:
-        problems = [str(error.problems[0])]
-    return _Marks(file.learner, answers, _marked_all(made, answers), problems)
+        return _Given(file.learner, {}, [str(error.problems[0])])
 
 
 def _marked_all(made: Made, answers: Mapping[int, str]) -> list[Marked]:

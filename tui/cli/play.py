@@ -10,6 +10,7 @@ from tui.cli.stream import is_terminal, report
 
 if TYPE_CHECKING:
     from sim.session import Session
+    from tui.cli.desk import Keep
 
 
 def execute(arguments: Namespace) -> int:
@@ -39,14 +40,14 @@ def _open(arguments: Namespace) -> int:
     refuse_mistranslated(session, arguments.language)
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
         return _play(session, arguments)
-    from tui.cli.apart import play_apart  # noqa: PLC0415
+    from tui.cli.desk import play_apart  # noqa: PLC0415
 
     return play_apart(session, arguments, _play)
 
 
-def _play(session: "Session", arguments: Namespace) -> int:
+def _play(session: "Session", arguments: Namespace, keep: "Keep | None" = None) -> int:
     from tui.app import run_player  # noqa: PLC0415
 
     watching = report()
     beat = None if watching is None else watching.beat
-    return run_player(session, arguments.ascii, arguments.language, beat, arguments.position)
+    return run_player(session, arguments.ascii, arguments.language, beat, arguments.position, keep)

@@ -11,9 +11,11 @@ from sim.exam.practice.choosing import Goal, pool
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import by_topic, forecast
 from sim.exam.practice.trainer import Trainer
-from sim.exam.run import Runs
+from sim.exam.question import Source
+from sim.exam.run import Prepare, Runs, opened
 from sim.words import TextError
-from tui.cli.exam import prepared
+from tui.cli.carry_out import strangers
+from tui.cli.desk import Keep, Read, practise_apart, read_line
 from tui.cli.outcome import OK, BadInputError
 from tui.cli.stream import is_terminal, say, tell
 from tui.practice.clock import now
@@ -40,19 +42,29 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
         return _progress(arguments, store)
     if arguments.review:
         return _review(arguments, store)
+    return _practise(arguments, store)
+
+
+def _practise(arguments: Namespace, store: Store) -> int:
     goal = Goal(arguments.topics, arguments.blueprint, arguments.scenario, arguments.only)
     on_screen = not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout)
-    maker = Maker(Runs(lambda session: prepared(session, arguments)))
-    try:
-        trainer = Trainer(goal, Memory(store.attempts()), now, store.keep, maker)
-    except TextError as error:
-        raise BadInputError(str(error)) from None
-    if on_screen:
-        from tui.app import run_practice  # noqa: PLC0415 - textual takes long to import
+    memory = Memory(store.attempts())
 
-        return run_practice(store, None if goal == Goal() else trainer, arguments.language)
-    Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
-    return OK
+    def sit(prepare: Prepare, keep: Keep, read: Read) -> int:
+        try:
+            trainer = Trainer(goal, memory, now, keep, Maker(Runs(prepare)))
+        except TextError as error:
+            raise BadInputError(str(error)) from None
+        if on_screen:
+            from tui.app import run_practice  # noqa: PLC0415 - textual takes long to import
+
+            return run_practice(store, None if goal == Goal() else trainer, arguments.language, keep)
+        Dialog(trainer, now, _say, read, arguments.language).hold(arguments.count)
+        return OK
+
+    for stranger in strangers([opened(Source(goal.scenario))] if goal.scenario else []):
+        return practise_apart(stranger, arguments, sit, store.keep, on_screen)
+    return sit(lambda session: session, store.keep, read_line)
 
 
 def _review(arguments: Namespace, store: Store) -> int:
@@ -70,23 +82,16 @@ def _review(arguments: Namespace, store: Store) -> int:
         except TextError as error:  # of another version
             _say(str(error))
             return
-        Dialog(trainer, now, _say, _read, arguments.language).hold(1)
+        Dialog(trainer, now, _say, read_line, arguments.language).hold(1)
 
     maker = Maker(Runs() if arguments.trust else Runs(refuse_strangers))
-    Review(mistakes, maker, another, _say, _read, arguments.language).hold()
+    Review(mistakes, maker, another, _say, read_line, arguments.language).hold()
     return OK
 
 
 def _say(line: str) -> None:
     say(line)
     sys.stdout.flush()
-
-
-def _read() -> str | None:
-    if sys.stdin.isatty():
-        sys.stdout.write("> ")
-        sys.stdout.flush()
-    return sys.stdin.readline() or None
 
 
 def _progress(arguments: Namespace, store: Store) -> int:

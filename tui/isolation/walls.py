@@ -58,8 +58,8 @@ def limit() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def confine(folder: Path | None) -> None:
-    """Put up all walls around this process, for good; it can read ``folder``. Raises ``OSError`` where one fails.
+def confine(*folders: Path | None) -> None:
+    """Put up all walls around this process, for good; it can read the ``folders``. Raises ``OSError`` where one fails.
 
     The process is to have one thread only.
     """
@@ -70,7 +70,7 @@ def confine(folder: Path | None) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)  # nobody would look after what it leaves running
-    landlock.read_only([*_library(), *([] if folder is None else [str(folder.resolve())])])
+    landlock.read_only([*_library(), *(str(folder.resolve()) for folder in folders if folder is not None)])
     seccomp.restrict()
 
 

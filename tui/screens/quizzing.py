@@ -13,7 +13,7 @@ from sim.exam.run import Run
 from sim.scenario.library import lasting_name
 from tui.model.panes import remarks
 from tui.practice.clock import now
-from tui.practice.store import Store, StoreError
+from tui.practice.store import StoreError
 from tui.screens.practice import PracticeScreen
 from tui.screens.stage import Stage
 
@@ -25,7 +25,7 @@ _FORESEEN = 6
 class Remembering(Protocol):
     """An application that stores what is answered."""
 
-    def progress(self) -> Store: ...
+    def keeping(self) -> Callable[[Attempt], None]: ...
 
 
 class Quizzing:
@@ -71,12 +71,12 @@ class Quizzing:
         what = remarks.REVEALED if is_seen else remarks.TO_BE_REVEALED
         self._screen.tell(what[bool(self._given)], answer=self._given)
 
-    def _keep(self, asked: Question, attempt: Attempt, store: Store | None) -> None:
+    def _keep(self, asked: Question, attempt: Attempt, keep: Callable[[Attempt], None] | None) -> None:
         language = self._screen.player.language
         told = {letter(place): each.text.text(language) for place, each in enumerate(asked.options)}
         self._given = ", ".join(told.get(word, word) for word in attempt.answer.split(", "))
-        if store is not None:
-            store.keep(attempt)
+        if keep is not None:
+            keep(attempt)
 
     def _run_at_hand(self) -> Run:
         session = self._screen.player.session
@@ -93,7 +93,7 @@ class Quizzing:
             return False
         app = self._screen.app
         try:
-            store = app.progress() if isinstance(app, Remembering) else None
+            keep = app.keeping() if isinstance(app, Remembering) else None
         except StoreError as error:
             self._screen.say(str(error))
             return False
@@ -102,7 +102,7 @@ class Quizzing:
             chain([first], islice(asked, 50)),
             Memory(),  # nothing is chosen by what is known
             now,
-            lambda attempt: self._keep(trainer.question, attempt, store),
+            lambda attempt: self._keep(trainer.question, attempt, keep),
         )
         player = self._screen.player
         app.push_screen(PracticeScreen(trainer, player.glyphs, player.language, then))

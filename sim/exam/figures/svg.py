@@ -3,6 +3,7 @@
 ``html.escape`` does for XML: to load ``xml.sax.saxutils`` loads a client of HTTP.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -11,6 +12,10 @@ SIZE = 12
 """The height of letters, in units of the drawing."""
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3"'
 """So that a line behind a text does not cross it."""
+
+_TAG = re.compile(
+    r'</?(?:svg|defs|marker|path|rect|line|text)(?: (?!on|style|href)[A-Za-z][A-Za-z0-9-]*="[^"<>]*")*/?>'
+)
 
 
 def width_of(text: str, size: int = SIZE) -> float:
@@ -50,3 +55,8 @@ def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> st
             "</svg>",
         )
     )
+
+
+def is_drawing(text: str) -> bool:
+    """Whether a text has these elements alone, and so no script and nothing from elsewhere."""
+    return "<" not in (rest := _TAG.sub("", text)) and ">" not in rest

@@ -6,7 +6,7 @@ from html import escape
 from sim.exam.question import Kind
 from sim.exam.sheet import ANSWER, KEY_TITLE, TITLE, Drawn, Sheet, in_sequence
 from sim.exam.sheet import explained as proofs_and_mistakes
-from sim.languages import Wording, said
+from sim.languages import LANGUAGES, Wording, said
 
 _STYLE = """\
 body { font-family: "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 46em;
@@ -26,6 +26,8 @@ ol { margin: .4em 0; }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } }
 """
 
+_CLOSED = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+"""The policy of a page in which nothing runs and nothing is loaded, whatever stands in it (W3C, CSP Level 3)."""
 _BLANK = '<span class="blank">&nbsp;</span>'
 _WHO: Wording = {
     "en": "Name: {blank} Class: {blank} Date: {blank} Points: {blank} / {points}",
@@ -103,16 +105,28 @@ def explained(sheet: Sheet, language: str) -> Iterator[str]:
     yield "</ul>"
 
 
+def is_closed(text: str) -> bool:
+    """Whether a text begins as these pages do, by which a browser runs and loads nothing of what follows."""
+    return any(text.startswith("".join(f"{line}\n" for line in _opening(language))) for language in LANGUAGES)
+
+
 def _head(title: str, heading: str, language: str) -> Iterator[str]:
+    yield from _opening(language)
     yield from (
-        "<!DOCTYPE html>",
-        f'<html lang="{"zh-Hans" if language == "zh" else escape(language)}">',
-        "<head>",
-        '<meta charset="utf-8">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE.replace('HEADING', heading)}</style>",
         "</head>",
         "<body>",
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(heading)}</p>",
+    )
+
+
+def _opening(language: str) -> Iterator[str]:
+    yield from (
+        "<!DOCTYPE html>",
+        f'<html lang="{"zh-Hans" if language == "zh" else escape(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_CLOSED}">',
     )
