@@ -122,7 +122,7 @@ def test_no_name_of_a_port_stands_on_a_device_or_on_an_address(name: str) -> Non
         (x, y, x + wide, y + high)
         for x, y, wide, high in _numbers(r'<rect x="([-.\d]+)" y="([-.\d]+)" width="([.\d]+)" height="([.\d]+)"', drawn)
     ]
-    texts = re.findall(r'<text x="([-.\d]+)" y="([-.\d]+)" text-anchor="middle" font-size="(\d+)"[^>]*>([^<]*)<', drawn)
+    texts = re.findall(r'<text x="([-.\d]+)" y="([-.\d]+)" text-anchor="middle" font-size="(\d+)">([^<]*)<', drawn)
     areas = {
         size: [
             (float(x) - width_of(text, size) / 2, float(y) - size, float(x) + width_of(text, size) / 2, float(y))

@@ -10,9 +10,8 @@ from html import escape
 FONT = "DejaVu Sans, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 SIZE = 12
 """The height of letters, in units of the drawing."""
-_HALO = 'paint-order="stroke" stroke="white" stroke-width="3"'
-"""So that a line behind a text does not cross it."""
-
+_HALO = 'fill="none" stroke="white" stroke-width="3"'
+"""Of a text below the text itself, so that no line crosses it; not every printer knows ``paint-order``."""
 _TAG = re.compile(
     r'</?(?:svg|defs|marker|path|rect|line|text)(?: (?!on|style|href)[A-Za-z][A-Za-z0-9-]*="[^"<>]*")*/?>'
 )
@@ -39,7 +38,8 @@ def box(x: float, y: float, width: float, height: float, *, rounded: float = 0, 
 def label(x: float, y: float, text: str, *, anchor: str = "middle", size: int = SIZE, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
     shown = escape(text, quote=False)
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight} {_HALO}>{shown}</text>'
+    begun = f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight}'
+    return f"{begun} {_HALO}>{shown}</text>{begun}>{shown}</text>"
 
 
 def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ h2 { font-size: 1em; margin: 0 0 .4em; }
 pre { background: #f4f4f4; padding: .5em; overflow-x: auto; font-size: .85em; white-space: pre-wrap; }
 figure { margin: .6em 0; }
 svg { max-width: 100%; height: auto; }
-ol { margin: .4em 0; }
+ol { margin: .4em 0; list-style: upper-alpha; }
 .how { color: #444; font-style: italic; margin: .3em 0; }
 :lang(zh) .how { font-style: normal; } /* Chinese characters do not slant */
 .blank { display: inline-block; border-bottom: 1px solid; min-width: 14em; line-height: 1.8; }
