@@ -40,7 +40,7 @@ SEEDS: Mapping[str, int] = {
     "vlan": 14,
 }
 """From how many seeds of each template of a topic all its templates are asked: fewer where a run takes longer."""
-_EACH = 100
+_EACH = 200
 """A template that was asked fewer times gets more seeds of its own.
 
 Of each template ``python -m tests.exam.many_seeds`` takes 10,000 seeds.
