@@ -96,8 +96,8 @@ def test_hub_can_be_told_from_a_switch_in_the_figure() -> None:
     run = _MAKER.run_of(Source("switching/hub-against-switch"))
     hubs = run.of_kind("hub")
     assert hubs
-    assert topology(run, len(run.trace)).count(">hub<") == len(hubs)
-    assert topology(run, len(run.trace), "zh").count(">集线器<") == len(hubs)
+    assert topology(run, len(run.trace)).count('size="11">hub<') == len(hubs)
+    assert topology(run, len(run.trace), "zh").count('size="11">集线器<') == len(hubs)
 
 
 def test_either_end_closes_first_in_the_questions_on_closing() -> None:
