@@ -6,6 +6,8 @@ from pathlib import Path
 from sim.scenario.problem import Problem, ScenarioError, Severity
 
 MAX_OCTETS = 8 * 1024 * 1024
+_CAPTURES = tuple(map(bytes.fromhex, ("0a0d0d0a", "a1b2c3d4", "d4c3b2a1", "a1b23c4d", "4d3cb2a1")))
+"""What files of pcapng and pcap begin with."""
 _A_SCENARIO = "a scenario has a few hundred lines"
 
 
@@ -30,6 +32,9 @@ def read(path: str | Path, usual: str = _A_SCENARIO) -> str:
 
 
 def _decode(octets: bytes, name: str) -> str:
+    if octets.startswith(_CAPTURES):
+        hint = "tshark and Wireshark read it; write the network that it comes from as a scenario"
+        raise _error(name, "this is a capture of packets, and no text", hint)
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:

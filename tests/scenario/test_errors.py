@@ -95,12 +95,20 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
         load("a\0b.yaml")
 
 
+CAPTURE = (
+    ": this is a capture of packets, and no text; "
+    "tshark and Wireshark read it; write the network that it comes from as a scenario"
+)
+
+
 @pytest.mark.parametrize(
     ("octets", "message"),
     [
         (b"title: a\0b\n", ":1:9: the character U+0000 does not belong in a text file; a scenario is plain UTF-8 text"),
         (b"title: x\n\x89PNG\r\n", ":2:1: the octet 0x89 is not UTF-8 text; save the file as UTF-8"),
         ("title: Netz für alle\n".encode("latin-1"), ":1:14: the octet 0xfc is not UTF-8 text; save the file as UTF-8"),
+        (b"\x0a\x0d\x0d\x0a\x1c\x00\x00\x00", CAPTURE),
+        (b"\xd4\xc3\xb2\xa1\x02\x00\x04\x00", CAPTURE),
         ("title: x\n".encode("utf-16"), ":1:1: the octet 0xff is not UTF-8 text; save the file as UTF-8"),
         (b"\xef\xbb\xbf", ":1:1: there is nothing in this file; begin with a title and nodes"),
         (
@@ -108,7 +116,7 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
             ":1:8: the character U+001B does not belong in a text file; a scenario is plain UTF-8 text",
         ),
     ],
-    ids=["nul", "png", "latin-1", "utf-16", "only-bom", "escape"],
+    ids=["nul", "png", "latin-1", "pcapng", "pcap", "utf-16", "only-bom", "escape"],
 )
 def test_octets_that_are_no_text_are_refused(tmp_path: Path, octets: bytes, message: str) -> None:
     path = tmp_path / "bad.yaml"
