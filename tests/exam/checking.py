@@ -21,6 +21,7 @@ from sim.exam.template import AmbiguousError, Template
 from sim.languages import LANGUAGES
 from sim.trace.records import Change
 from sim.trace.records import Kind as RecordKind
+from tests.exam.claims import check_claims
 from tests.exam.octets import Wire
 from tests.exam.oracles import ORACLES, Holds
 from tests.exam.proving import check_proof
@@ -68,7 +69,9 @@ def _check_printed(printed: Sheet, language: str) -> None:
 
 def check_about(question: Question, run: Run) -> None:
     """The same where the run of a question is at hand; not of its hints and its figures."""
-    _second_way_decides(question, run.kept("tests.exam", Wire))
+    wire = run.kept("tests.exam", Wire)
+    _second_way_decides(question, wire)
+    check_claims(question, wire)
     check_proof(question, run)
     assert question.template in catalogue.IDS
     assert question.hints

@@ -133,3 +133,37 @@ def test_each_program_of_a_node_with_several_brings_a_question_on_what_waits() -
     run = _MAKER.run_of(Source("tcp/address-already-in-use"))
     files = [moment.about.file for _, moment in possible(run, [catalogue.template("programs/which-blocks")])]
     assert len(files) == len(set(files)) > 2
+
+
+def test_arp_asks_for_neighbours_and_for_gateways() -> None:
+    for name in ("arp/asked-for", "arp/cache-row"):
+        template = catalogue.template(name)
+        questions = [_MAKER.question(template, seed, is_made=True) for seed in range(12)]
+        asked = [question.blanks[0].truth if question.blanks else question.right[0] for question in questions]
+        values = [
+            truth if question.blanks else question.options[truth].value
+            for question, truth in zip(questions, asked, strict=True)
+        ]
+        is_neighbour = {
+            value == question.facts["destination"] for value, question in zip(values, questions, strict=True)
+        }
+        assert is_neighbour == {True, False}, name
+
+
+def test_smaller_mtu_behind_the_narrow_link_is_a_slip_and_an_earlier_one_may_be_wide_enough() -> None:
+    template = catalogue.template("icmp/mtu-told")
+    questions = [_MAKER.question(template, seed, is_made=True) for seed in range(20)]
+    slips = {slip.misconception.id for question in questions for slip in question.blanks[0].slips}
+    assert "icmp.smallest-of-path" in slips
+    assert any(
+        question.facts["octets"] <= link.mtu < 1500
+        for question in questions
+        for link in _MAKER.run(question).links.values()
+    )
+
+
+def test_routes_are_given_without_the_legend_of_their_letters() -> None:
+    question = _MAKER.question(catalogue.template("icmp/error-sender"), 4101)
+    assert any("directly connected" in line for line in question.given)
+    assert not any("Codes:" in line or not line.strip() for line in question.given)
+    assert all(option.is_right or option.correction is not None for option in question.options)

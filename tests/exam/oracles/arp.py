@@ -31,29 +31,33 @@ def _owners(wire: Wire, ip: ipaddress.IPv4Address, n: int) -> set[str]:
 
 @oracle("arp/asked-for")
 def asked_for(question: Question, wire: Wire) -> Holds:
-    """The target of the asking node's next request; it must be in a network of that node, by ``ipaddress``."""
+    """The target of the asking node's next request; it must be in a network of that node, by ``ipaddress``.
+
+    A neighbour is asked for itself, and nobody else is.
+    """
     asker = question.facts["asker"]
     request = next(frame for frame in wire.since(question.moment) if frame.node == asker and frame.arp)
     asked = request.arp
     assert asked is not None
     own = [ipaddress.ip_interface(str(each)) for row in wire.interfaces(asker, request.n) for each in row.addresses]
     destination = ipaddress.IPv4Address(int(question.facts["destination"]))
-    assert not any(destination in each.network for each in own)
+    is_neighbour = any(destination in each.network for each in own)
+    assert is_neighbour == (asked[4] == destination)
     assert any(asked[4] in each.network for each in own)
     return lambda value: str(value) == str(asked[4])
 
 
 @oracle("arp/destination-mac")
 def destination_mac(question: Question, wire: Wire) -> Holds:
-    return lambda value: str(value) == _on_link(question, wire).dst
+    return lambda value: str(value) == on_link(question, wire).dst
 
 
 @oracle("arp/source-mac")
 def source_mac(question: Question, wire: Wire) -> Holds:
-    return lambda value: str(value) == _on_link(question, wire).src
+    return lambda value: str(value) == on_link(question, wire).src
 
 
-def _on_link(question: Question, wire: Wire) -> Frame:
+def on_link(question: Question, wire: Wire) -> Frame:
     """The first frame to the destination over this link from now on."""
     ends = set(str(question.facts["link"]).split(" -- "))
     for frame in wire.since(question.moment):

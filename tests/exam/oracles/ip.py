@@ -127,7 +127,7 @@ def changed_fields(question: Question, wire: Wire) -> Holds:
     return holds
 
 
-def _error(question: Question, wire: Wire) -> tuple[Frame, int, int, bytes]:
+def error_about(question: Question, wire: Wire) -> tuple[Frame, int, int, bytes]:
     """The first ICMP error that quotes the header of the datagram of the question."""
     sent = _ip(wire.frame(question.moment))
     for frame in wire.since(question.moment):
@@ -153,18 +153,19 @@ _RFC_792 = {
 
 @oracle("icmp/message-type")
 def message_type(question: Question, wire: Wire) -> Holds:
-    """By the reason that the question gives; and so say the octets."""
+    """By the reason that the question gives; and so say the octets. Cisco's routers report no route as code 1."""
     reason = question.facts["reason"].text("en")
     (told,) = (message for words, message in _RFC_792.items() if words in reason)
-    _, kind, code, _ = _error(question, wire)
+    _, kind, code, _ = error_about(question, wire)
     assert told == (kind, code)
-    return lambda value: value == told
+    also = {(3, 1)} if told == (3, 0) else set()
+    return lambda value: value == told or value in also
 
 
 @oracle("icmp/error-sender")
 def error_sender(question: Question, wire: Wire) -> Holds:
     """Where the datagram ends by the tables; and from there the octets come."""
-    frame, *_ = _error(question, wire)
+    frame, *_ = error_about(question, wire)
     sent = wire.frame(question.moment)
     (end,) = ends(wire, sent.node, _ip(sent), question.moment)
     assert end.node == frame.node
@@ -175,7 +176,7 @@ def error_sender(question: Question, wire: Wire) -> Holds:
 def error_receiver(question: Question, wire: Wire) -> Holds:
     """RFC 792: "The destination of the message is the source address of the original datagram"."""
     sent = _ip(wire.frame(question.moment))
-    error, *_ = _error(question, wire)
+    error, *_ = error_about(question, wire)
     assert _ip(error).dst == sent.src
     return lambda value: str(value) == str(sent.src)
 
@@ -183,7 +184,7 @@ def error_receiver(question: Question, wire: Wire) -> Holds:
 @oracle("icmp/mtu-told")
 def mtu_told(question: Question, wire: Wire) -> Holds:
     """RFC 1191 4: the low-order 16 bits of the word behind the checksum; they say the MTU of the next link."""
-    *_, body = _error(question, wire)
+    *_, body = error_about(question, wire)
     told = int.from_bytes(body[2:4], "big")
     sent = wire.frame(question.moment)
     found: set[End] = ends(wire, sent.node, _ip(sent), question.moment)

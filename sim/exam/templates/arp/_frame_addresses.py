@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.addresses import BROADCAST_MAC, MacAddress
+from sim.addresses import BROADCAST_MAC, MacAddress, Prefix
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import Journey, datagram_of, mac_lines, mac_name, routed
@@ -16,8 +16,9 @@ from sim.languages import Wording
 from sim.link.ethernet.pdu import Ethernet
 
 RULE = {
-    "en": "IP addresses name the two ends of the way; the MAC addresses of a frame name the two ends of one link",
-    "zh": "IP 地址标明整条路径的两端；帧的 MAC 地址标明一段链路的两端",
+    "en": "IP addresses name the two ends of the way; the MAC addresses of a frame name the host or router that sends "
+    "it and the next one",
+    "zh": "IP 地址标明整条路径的两端；帧的 MAC 地址标明发出它的主机或路由器和下一台接收者",
 }
 REASON = {
     "en": "On {link} the frame goes from {source} to {destination}.",
@@ -41,7 +42,8 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
     truth, swapped = (source, destination) if is_source else (destination, source)
     end = _frame(journey[0]).src if is_source else _frame(journey[-1]).dst
     options: list[Option] = [right(truth, _told(run, truth))]
-    if end != truth:
+    near = _networks(run, source, flight.n) | _networks(run, destination, flight.n)
+    if end != truth and not near & _networks(run, end, flight.n):
         options.append(wrong(end, beliefs.END_TO_END, _told(run, end), owner=_told(run, end)))
     options += [
         wrong(name, beliefs.SWITCH_REWRITES, say(OF_SWITCH, switch=name), switch=name)
@@ -53,7 +55,7 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
     options += [
         wrong(other, beliefs.OTHER_SIDE, _told(run, other), owner=_told(run, other))
         for other in _others(journey)
-        if other not in (truth, swapped, end)
+        if other not in (truth, swapped, end) and not near & _networks(run, other, flight.n)
     ]
     if not is_source:
         options.append(wrong(BROADCAST_MAC, beliefs.BROADCAST_ALWAYS))
@@ -98,6 +100,12 @@ def _frame(flight: Flight) -> Ethernet:
 def _others(journey: Journey) -> list[MacAddress]:
     """The addresses on the other links of the way."""
     return list(dict.fromkeys(mac for flight in journey for mac in (_frame(flight).src, _frame(flight).dst)))
+
+
+def _networks(run: Run, mac: MacAddress, n: int) -> set[Prefix]:
+    """The networks of the interfaces with a MAC address."""
+    rows = [row for node in run.of_kind("host", "router") for row in run.interfaces(node, n).values() if row.mac == mac]
+    return {each.prefix for row in rows for each in row.addresses}
 
 
 OF_SWITCH = {"en": "the MAC address of {switch}", "zh": "{switch} 的 MAC 地址"}

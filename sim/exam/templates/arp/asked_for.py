@@ -1,11 +1,11 @@
-"""For which IP address a host asks before it sends a datagram to another network."""
+"""For which IP address a host asks before it sends a datagram, to a neighbour or to another network."""
 
 from collections.abc import Iterator
 
 from sim.addresses import IPv4Address
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.networks import address_of, chain, with_pings
+from sim.exam.networks import address_of, chain, mac, with_pings
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -13,6 +13,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.arp import beliefs
 from sim.ip.arp.pdu import REQUEST
 from sim.ip.ipv4.pdu import IPv4
+from sim.ip.routes.machine import TABLE as ROUTES
 
 TEXT = {
     "en": "{asker} wants to send a datagram to {destination}. Its ARP table is empty. "
@@ -27,7 +28,7 @@ RULE = {
 
 def moments(run: Run) -> Iterator[Moment]:
     """The decisions about a route that make a host ask."""
-    for n in run.records("route.default", "route.via"):
+    for n in run.records("route.default", "route.via", "route.on-link"):
         datagram = run.trace.what[n]
         if isinstance(datagram, IPv4) and run.kind(run.node(n)) == "host":
             asked = [m for m in run.effects.get(n, ()) if (flight := run.flight(m)) is not None and flight.arp]
@@ -45,11 +46,20 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     asker, own = flight.node, flight.arp.sender_ip
     row = next(iter(run.interfaces(asker, moment.n).values()))
     highest = next((each.prefix.broadcast for each in row.addresses if own in each.prefix), IPv4Address(0xFFFFFFFF))
+    asked = flight.arp.target_ip
+    others = (
+        [
+            wrong(ip, beliefs.ASKS_FOR_GATEWAY, ip=ip, destination=destination, asker=asker)
+            for ip in gateways(run, asker, moment.n)
+        ]
+        if asked == destination
+        else [wrong(destination, beliefs.ASKS_FOR_FAR_HOST, ip=destination, asker=asker)]
+    )
     return Draft(
         say(TEXT, asker=asker, destination=destination),
         (
-            right(flight.arp.target_ip),
-            wrong(destination, beliefs.ASKS_FOR_FAR_HOST, ip=destination, asker=asker),
+            right(asked),
+            *(option for option in others if option.value != asked),
             wrong(own, beliefs.ASKS_FOR_ITSELF, ip=own, asker=asker),
             wrong(highest, beliefs.ASKS_FOR_BROADCAST),
         ),
@@ -59,9 +69,29 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     )
 
 
+def gateways(run: Run, node: str, n: int) -> list[IPv4Address]:
+    """The gateway of each default route that a node uses."""
+    rows = run.table(node, ROUTES, n).values()
+    return [row.next_hop for row in rows if row.active and not row.prefix.length and row.next_hop is not None]
+
+
 def network(chance: Chance) -> Network:
+    """A ping from either end of a chain to the other one, or to a neighbour on the same switch."""
     made = chain(chance, chance.among(1, 3))
-    return with_pings(made, [("pc1", address_of(made, "srv"))])
+    kind = chance.choice(("there", "back", "neighbour"))
+    if kind == "back":
+        return with_pings(made, [("srv", address_of(made, "pc1"))])
+    if kind == "there":
+        return with_pings(made, [("pc1", address_of(made, "srv"))])
+    own = address_of(made, "pc1")
+    base, _, seat = own.rpartition(".")
+    neighbour = f"{base}.{int(seat) + 100}"
+    made["nodes"]["pc2"] = {"host": f"{neighbour}/24", "mac": mac(3), "gateway": f"{base}.254"}
+    made["nodes"]["sw1"] = {"switch": 3}
+    made["links"][:1] = ["pc1 -- sw1:1", "pc2 -- sw1:2", {**made["links"][0], "link": "sw1:3 -- r1:eth0"}]
+    columns = {name: [column + 1, row] for name, (column, row) in made["layout"].items()}
+    made["layout"] = {**columns, "pc1": [0, 0], "pc2": [0, 1], "sw1": [1, 0]}
+    return with_pings(made, [chance.choice((("pc1", neighbour), ("pc2", own)))])
 
 
 TEMPLATE = Template(

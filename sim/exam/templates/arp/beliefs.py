@@ -30,8 +30,8 @@ GATEWAY_ANSWERS = Misconception(
     "arp.gateway-answers",
     {"en": "The router answers every ARP request.", "zh": "所有 ARP 请求都由路由器回答。"},
     {
-        "en": "{router} answers only for its own address. The request asks for {ip}, which another device has.",
-        "zh": "{router} 只为自己的地址回答。这个请求问的是 {ip}，它属于另一台设备。",
+        "en": "{router} receives the broadcast, too, but {ip} is not its address, so {router} does not answer.",
+        "zh": "{router} 也收到广播，但 {ip} 不是它的地址，所以不作回答。",
     },
 )
 ASKS_FOR_FAR_HOST = Misconception(
@@ -40,6 +40,14 @@ ASKS_FOR_FAR_HOST = Misconception(
     {
         "en": "{ip} is in another network. No broadcast gets there, so {asker} needs the MAC address of the next hop.",
         "zh": "{ip} 在另一个网络，广播到不了那里，所以 {asker} 需要下一跳的 MAC 地址。",
+    },
+)
+ASKS_FOR_GATEWAY = Misconception(
+    "arp.asks-for-gateway",
+    {"en": "A host always asks for its default gateway.", "zh": "主机总是询问默认网关。"},
+    {
+        "en": "{destination} is in the network of {asker}. A neighbour gets the frame itself, not the gateway {ip}.",
+        "zh": "{destination} 与 {asker} 在同一网络。帧直接发给邻居，不经过网关 {ip}。",
     },
 )
 ASKS_FOR_ITSELF = Misconception(
@@ -62,8 +70,8 @@ END_TO_END = Misconception(
     "mac.end-to-end",
     {"en": "MAC addresses stay the same from end to end.", "zh": "MAC 地址从头到尾不变。"},
     {
-        "en": "{owner} is not an end of this link. Each router writes a new frame: MAC addresses change at each hop.",
-        "zh": "{owner} 不在这段链路上。每个路由器都重新封装帧，所以 MAC 地址逐跳改变。",
+        "en": "{owner} is in another network. Each router writes a new frame: MAC addresses change at each hop.",
+        "zh": "{owner} 在另一个网络。每个路由器都重新封装帧，所以 MAC 地址逐跳改变。",
     },
 )
 SWITCH_REWRITES = Misconception(
@@ -81,8 +89,9 @@ OTHER_SIDE = Misconception(
         "zh": "路由器沿用入口链路上的 MAC 地址。",
     },
     {
-        "en": "{owner} belongs to another link. A frame has the addresses of the two ends of its own link.",
-        "zh": "{owner} 属于另一段链路。这段链路上的帧只写本链路两端的地址。",
+        "en": "{owner} is in another network. A frame has the addresses of the host or router that sends it and of the "
+        "next one.",
+        "zh": "{owner} 在另一个网络。帧中写的是发出它的主机或路由器的地址，以及下一台接收者的地址。",
     },
 )
 BROADCAST_ALWAYS = Misconception(
@@ -97,8 +106,8 @@ SWAPPED = Misconception(
     "mac.swapped",
     {"en": "The two addresses of a frame are taken for one another.", "zh": "混淆了源地址与目的地址。"},
     {
-        "en": "{owner} is the other end of the link: the frame goes from {sender} to {receiver}.",
-        "zh": "{owner} 是链路的另一端：帧从 {sender} 发往 {receiver}。",
+        "en": "{owner} is the other one of its two addresses: the frame goes from {sender} to {receiver}.",
+        "zh": "{owner} 是帧的另一个地址：帧从 {sender} 发往 {receiver}。",
     },
 )
 EVERYONE_LEARNS = Misconception(

@@ -10,7 +10,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.arp import beliefs
-from sim.exam.templates.arp._frame_addresses import network
+from sim.exam.templates.arp.asked_for import gateways, network
 from sim.exam.templates.arp.asked_for import moments as askings
 from sim.ip.arp.machine import TABLE as ARP
 
@@ -47,13 +47,26 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     far = run.holder(destination, moment.n)
     if far is None or mac_name(run, mac) is None:
         raise AmbiguousError("an address that is not one station's")
-    far_macs = [row.mac for row in run.interfaces(far, moment.n).values()]
-    facts = {"ip": destination, "asker": asker}
+    if ip == destination:
+        believed = [(each, beliefs.ASKS_FOR_GATEWAY) for each in gateways(run, asker, moment.n)]
+    else:
+        believed = [(destination, beliefs.ASKS_FOR_FAR_HOST)]
+    facts = {"destination": destination, "asker": asker}
     return Draft(
         say(TEXT, asker=asker, destination=destination),
         blanks=(
-            address(ip, [slip(destination, beliefs.ASKS_FOR_FAR_HOST, **facts)], say(IP)),
-            address(mac, [slip(each, beliefs.END_TO_END, owner=far) for each in far_macs], say(MAC)),
+            address(ip, [slip(each, belief, ip=each, **facts) for each, belief in believed], say(IP)),
+            address(
+                mac,
+                [
+                    slip(row.mac, belief, ip=each, **facts)
+                    for each, belief in believed
+                    if (owner := run.holder(each, moment.n)) is not None
+                    for row in run.interfaces(owner, moment.n).values()
+                    if each in [own.address for own in row.addresses] and row.mac is not None
+                ],
+                say(MAC),
+            ),
         ),
         proof=(proof,),
         hints=(look_at(asker, "route"), rule(RULE), step_to(proof)),

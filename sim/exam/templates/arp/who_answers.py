@@ -45,22 +45,16 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if len({run.node(n) for n in replies}) > 1:
         raise AmbiguousError("several devices answer")
     answering = run.node(replies[0])
-    heard = [run.node(n) for n in run.after(moment.n) if run.rule(n) == "arp.not-for-me"]
+    heard = hearing(run, moment.n) - {request.node, answering}
     wrongs = [
         wrong(request.node, beliefs.SENDER_ANSWERS, asker=request.node),
         *(wrong(switch, beliefs.SWITCH_ANSWERS, switch=switch) for switch in run.of_kind("switch")),
-        *(wrong(router, beliefs.GATEWAY_ANSWERS, router=router, ip=ip) for router in run.of_kind("router")),
+        *(wrong(node, beliefs.GATEWAY_ANSWERS, router=node, ip=ip) for node in heard if run.kind(node) == "router"),
         *(wrong(node, beliefs.ALL_ANSWER, other=node, ip=ip) for node in heard if run.kind(node) == "host"),
     ]
-    copies = [found for n in (moment.n, *run.after(moment.n)) if (found := run.flight(n)) is not None]
-    reached = {
-        each.to_node
-        for each in copies
-        if each.arp is not None and each.arp.operation == REQUEST and each.arp.target_ip == ip
-    }
     known = {each.value for each in wrongs}
     wrongs += [
-        other(node, why=say(_NOT_REACHED, node=node)) for node in run.nodes if node not in {*known, *reached, answering}
+        other(node, why=say(NOT_REACHED, node=node)) for node in run.nodes if node not in {*known, *heard, answering}
     ]
     return Draft(
         say(TEXT, asker=request.node, ip=ip),
@@ -71,7 +65,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     )
 
 
-_NOT_REACHED = {"en": "The request does not reach {node}.", "zh": "请求到不了 {node}。"}
+def hearing(run: Run, n: int) -> set[str]:
+    """The devices that a request reaches, and no other request that follows from it."""
+    request = run.flight(n)
+    assert request is not None
+    copies = (run.flight(m) for m in (n, *run.after(n)))
+    return {each.to_node for each in copies if each is not None and each.arp == request.arp}
+
+
+NOT_REACHED = {"en": "The request does not reach {node}.", "zh": "请求到不了 {node}。"}
 
 
 def _answers(run: Run, n: int, ip: int) -> bool:

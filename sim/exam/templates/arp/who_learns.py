@@ -10,13 +10,13 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.arp import beliefs
+from sim.exam.templates.arp.who_answers import NOT_REACHED, hearing
 from sim.exam.templates.arp.who_answers import moments as requests
 
 TEXT = {
     "en": "All ARP tables are empty. {asker} asks by ARP for {ip}, and the owner of {ip} replies. "
-    "Which devices then have a row in their ARP table that this exchange made?",
-    "zh": "所有 ARP 表都是空的。{asker} 用 ARP 询问 {ip}，{ip} 的拥有者作了应答。"
-    "之后哪些设备的 ARP 表中有这次交互产生的表项？",
+    "Which devices have a new row in their ARP table after this exchange?",
+    "zh": "所有 ARP 表都是空的。{asker} 用 ARP 询问 {ip}，{ip} 的拥有者作了应答。之后哪些设备的 ARP 表中有了新的表项？",
 }
 _LEARNED = ("arp.learned-from-request", "arp.resolved")
 RULE = {
@@ -42,19 +42,19 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     learners = {run.node(n) for n in proof}
     if learners != {asker, run.holder(ip, moment.n)} or len(learners) != 2:
         raise AmbiguousError("the exchange does not end with two rows")
-    heard = {run.node(n) for n in run.after(moment.n) if run.rule(n) == "arp.not-for-me"}
+    heard = hearing(run, moment.n)
     options: list[Option] = []
     for node in run.nodes:
         if node in learners:
             options.append(right(node))
-        elif node in heard:
-            options.append(wrong(node, beliefs.EVERYONE_LEARNS, node=node))
         elif run.kind(node) == "switch":
             options.append(wrong(node, beliefs.SWITCH_HAS_CACHE, switch=node))
+        elif node in heard:
+            options.append(wrong(node, beliefs.EVERYONE_LEARNS, node=node))
         elif run.kind(node) == "host":
             options.append(wrong(node, beliefs.ROUTER_PASSES_BROADCAST, node=node))
         else:
-            options.append(other(node))
+            options.append(other(node, why=say(NOT_REACHED, node=node)))
     return Draft(
         say(TEXT, asker=asker, ip=ip),
         tuple(options),

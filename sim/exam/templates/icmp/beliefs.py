@@ -38,8 +38,16 @@ TO_PREVIOUS_HOP = Misconception(
     "icmp.to-previous-hop",
     {"en": "The error goes to the neighbour that sent the frame.", "zh": "差错报文发给上一跳。"},
     {
-        "en": "{ip} only forwarded the datagram. The error goes to the source in the IP header.",
-        "zh": "{ip} 只是转发者。差错报文发给 IP 首部中的源地址。",
+        "en": "The router with {ip} only forwarded the datagram. The error goes to the source in the IP header.",
+        "zh": "{ip} 所在的路由器只是转发者。差错报文发给 IP 首部中的源地址。",
+    },
+)
+TO_REPORTER = Misconception(
+    "icmp.to-reporter",
+    {"en": "The error goes to the router in which it happens.", "zh": "差错报文发给出错的设备。"},
+    {
+        "en": "{ip} belongs to {node}, which sends the error. The error goes to the source in the IP header.",
+        "zh": "{ip} 属于 {node}，差错报文正由它发出，发给 IP 首部中的源地址。",
     },
 )
 TO_DESTINATION = Misconception(
@@ -54,8 +62,8 @@ ONE_HOP_FURTHER = Misconception(
     "traceroute.one-further",
     {"en": "The first line of traceroute is the host itself.", "zh": "traceroute 的第一行是主机自己。"},
     {
-        "en": "{ip} is on another line. Line {line} shows who dropped the probes with a time to live of {line}.",
-        "zh": "{ip} 在另一行。第 {line} 行显示丢弃生存时间为 {line} 的探测包的设备。",
+        "en": "{ip} is on another line. Line {line} shows who answered the probes with a time to live of {line}.",
+        "zh": "{ip} 在另一行。第 {line} 行显示回答了生存时间为 {line} 的探测包的设备。",
     },
 )
 FAR_INTERFACE = Misconception(
@@ -64,6 +72,14 @@ FAR_INTERFACE = Misconception(
     {
         "en": "{ip} is an address of the same router, on another link. It answers with the address on the way back.",
         "zh": "{ip} 是同一路由器在另一段链路上的地址。它用返回路径上的地址回答。",
+    },
+)
+SMALLEST_OF_PATH = Misconception(
+    "icmp.smallest-of-path",
+    {"en": "The message tells the smallest MTU of the whole path.", "zh": "报文给出整条路径上最小的 MTU。"},
+    {
+        "en": "The datagram did not get to the link with an MTU of {mtu}. A router tells the MTU of its own next link.",
+        "zh": "数据报没有到达 MTU 为 {mtu} 的链路。路由器给出的是自己下一段链路的 MTU。",
     },
 )
 OWN_MTU = Misconception(

@@ -1,14 +1,15 @@
 """To which address an ICMP error is sent."""
 
+from sim.addresses import IPv4Address
 from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of
-from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.question import Figure, FigureKind, Kind, Misconception, Option
 from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.icmp import beliefs
-from sim.exam.templates.icmp._errors import moments, network
+from sim.exam.templates.icmp._errors import Told, moments, network
 
 TEXT = {
     "en": "{sender} has sent a datagram from {source} to {destination}. {node} drops it and sends an ICMP error. "
@@ -25,19 +26,17 @@ RULE = {
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     told = moment.about
     datagram = datagram_of(told.sent)
-    options = [
-        right(datagram_of(told.error).dst),
-        wrong(datagram.dst, beliefs.TO_DESTINATION, ip=datagram.dst),
-    ]
+    options = [right(datagram_of(told.error).dst), _belief(run, told, datagram.dst, beliefs.TO_DESTINATION)]
     rows = run.interfaces(told.last.node, moment.n)
     before = rows[told.last.port].addresses if told.last.port in rows else ()
     if run.kind(told.last.node) == "router" and before:
-        options.append(wrong(before[0].address, beliefs.TO_PREVIOUS_HOP, ip=before[0].address))
+        options.append(_belief(run, told, before[0].address, beliefs.TO_PREVIOUS_HOP))
     gateways = [
         row.next_hop for row in run.table(told.sent.node, "route", moment.n).values() if row.next_hop is not None
     ]
-    if gateways:
-        options.append(wrong(gateways[0], beliefs.TO_PREVIOUS_HOP, ip=gateways[0]))
+    passed = {flight.node for flight in told.way} | {told.error.node}
+    if gateways and run.holder(gateways[0], moment.n) in passed:
+        options.append(_belief(run, told, gateways[0], beliefs.TO_PREVIOUS_HOP))
     if len(options) < 3:
         raise AmbiguousError("too few different options")
     shown = run.shown_by(told.error)
@@ -48,6 +47,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
+
+
+def _belief(run: Run, told: Told, ip: IPv4Address, belief: Misconception) -> Option:
+    """What leads to a wrong address: it may be one of the device that sends the error itself."""
+    if run.holder(ip, told.error.n) == told.error.node:
+        return wrong(ip, beliefs.TO_REPORTER, ip=ip, node=told.error.node)
+    return wrong(ip, belief, ip=ip)
 
 
 TEMPLATE = Template(

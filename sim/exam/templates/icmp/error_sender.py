@@ -1,6 +1,6 @@
 """Which device sends the ICMP error about a datagram."""
 
-from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.asking import devices, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of, is_forked
 from sim.exam.question import Figure, FigureKind, Kind
@@ -20,6 +20,9 @@ TEXT = {
 }
 RULE = {"en": "the device that drops a datagram reports it to the source", "zh": "丢弃数据报的设备向源主机报告"}
 
+_LEGEND = "Codes:"
+"""How the line begins that tells what the letters mean: routes by C, S and L alone are known to a learner."""
+
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     told = moment.about
@@ -31,16 +34,20 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if is_forked(run, told.way):
         raise AmbiguousError("several equal routes")
     target = run.holder(datagram.dst, moment.n)
+    passed = {flight.node for flight in told.way}
     wrongs = [
         wrong(node, beliefs.FROM_GATEWAY, node=node)
-        for node in run.of_kind("router")
-        if any(flight.to_node == node for flight in run.flights if flight.frame is told.sent.frame)
+        if node in passed
+        else other(node, why=say(beliefs.FROM_DESTINATION.correction, node=node))
+        for node in nodes
+        if node != told.last.to_node
     ]
     if target is not None and target != told.last.to_node:
         wrongs.append(wrong(target, beliefs.FROM_DESTINATION, node=target))
     given: list[str] = []
     for router in run.of_kind("router"):
-        given += [f"{router}:", *(f"  {line}" for line in run.printed(router, "route", moment.n))]
+        lines = [line for line in run.printed(router, "route", moment.n) if line and not line.startswith(_LEGEND)]
+        given += [f"{router}:", *(f"  {line}" for line in lines)]
     shown = run.shown_by(told.error)
     return Draft(
         say(
@@ -64,7 +71,7 @@ TEMPLATE = Template(
     title={"en": "Who sends an ICMP error", "zh": "谁发送 ICMP 差错报文"},
     kind=Kind.DEVICE,
     level="core",
-    seconds=60,
+    seconds=75,
     moments=moments,
     ask=ask,
     folders=("icmp", "routing/no-default-route", "routing/the-way-back"),

@@ -49,6 +49,8 @@ _MEANINGS: Mapping[tuple[int, int], Mapping[str, str]] = {
         "zh": "发送方链路上的另一台路由器离目的地更近。",
     },
 }
+_ALSO_SENT: Mapping[tuple[int, int], tuple[tuple[int, int], ...]] = {(3, 0): ((3, 1),)}
+"""What routers of some makers send in the same case: without a route, Cisco's answer with host unreachable."""
 REASON = {
     "en": "The message for this case is {message}.",
     "zh": "这种情况的报文是：{message}。",
@@ -63,7 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     datagram = told.sent.datagram
     assert datagram is not None
     reason: Said = say(REASONS[truth])
-    others = [each for each in chance.shuffled(list(MESSAGES)) if each != truth]
+    others = [each for each in chance.shuffled(list(MESSAGES)) if each not in (truth, *_ALSO_SENT.get(truth, ()))]
     shown = run.shown_by(told.error)
     return Draft(
         say(

@@ -36,6 +36,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     told = moment.about
     datagram, mtu = datagram_of(told.sent), told.message.mtu
     shown = run.shown_by(told.error)
+    crossed = {flight.link for flight in told.way}
+    smallest = min(link.mtu for name, link in run.links.items() if name not in crossed)
     return Draft(
         say(TEXT, sender=told.sent.node, octets=datagram.total_length, destination=datagram.dst),
         blanks=(
@@ -45,6 +47,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                     slip(run.links[told.sent.link].mtu, beliefs.OWN_MTU),
                     slip(datagram.total_length, beliefs.LENGTH_AS_MTU),
                     slip(mtu - 20, beliefs.WITHOUT_HEADER),
+                    *([slip(smallest, beliefs.SMALLEST_OF_PATH, mtu=smallest)] if smallest < mtu else []),
                 ],
             ),
         ),
@@ -55,11 +58,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 
 def network(chance: Chance) -> Network:
+    """Two narrow links in any order; the datagram may fit the first of them."""
     made = chain(chance, chance.among(2, 4))
     narrow = chance.sample(range(1, len(made["links"])), 2)
-    for place, mtu in zip(narrow, sorted(chance.sample(range(600, 1400, 4), 2)), strict=True):
+    mtus = chance.sample(range(600, 1400, 4), 2)
+    if chance.below(3) == 0:
+        narrow, mtus[0] = sorted(narrow), chance.among(1464, 1496)
+    for place, mtu in zip(narrow, mtus, strict=True):
         made["links"][place]["mtu"] = mtu
-    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -M do -s {chance.among(1380, 1472)}")
+    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -M do -s {chance.among(1380, 1436)}")
 
 
 TEMPLATE = Template(

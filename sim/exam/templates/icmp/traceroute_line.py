@@ -21,13 +21,14 @@ TEXT = {
     "zh": "有人在 {host} 上输入：{command}。输出的第 {line} 行显示哪个地址？",
 }
 RULE = {
-    "en": "line n shows who drops probes with a time to live of n; a router answers from its interface on the way back",
-    "zh": "第 n 行显示丢弃生存时间为 n 的探测包的设备；路由器用返回路径上的接口地址回答",
+    "en": "line n shows who answers probes with a time to live of n; a router answers from its interface on the way "
+    "back",
+    "zh": "第 n 行显示回答生存时间为 n 的探测包的设备；路由器用返回路径上的接口地址回答",
 }
 _LINE = re.compile(r"\s*(\d+)\s+(?:\S+ \()?(\d+\.\d+\.\d+\.\d+)\)?")
 REASON = {
-    "en": "The probes of line {line} have a time to live of {line}. What answers them has the address {ip}.",
-    "zh": "第 {line} 行的探测包生存时间为 {line}，回答它们的地址是 {ip}。",
+    "en": "The probes of line {line} have a time to live of {line}. The answers to them come from {ip}.",
+    "zh": "第 {line} 行的探测包生存时间为 {line}，对它们的回答来自 {ip}。",
 }
 
 
