@@ -53,13 +53,14 @@ RECEIVED = Rule(
     "unix.received",
     "",
     "Host hands octets over",
-    "The host puts the {length} octets that socket {sender} sends into the receive queue of UNIX socket {socket}.",
+    "The host puts the {length:octet|octets} that socket {sender} sends into the receive queue of UNIX "
+    "socket {socket}.",
 )
 READ = Rule(
     "unix.read",
     "",
     "A program reads",
-    "The program reads {length} octets out of the receive queue of UNIX socket {socket}.",
+    "The program reads {length:octet|octets} out of the receive queue of UNIX socket {socket}.",
 )
 SHUT = Rule(
     "unix.shut",

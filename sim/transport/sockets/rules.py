@@ -50,27 +50,27 @@ SENT_RAW = Rule(
     "socket.sent-raw",
     "",
     "A program sends",
-    "A program sends {length} octets to {dst} through raw socket {socket}. The device puts an IP header in front of "
-    "them.",
+    "A program sends {length:octet|octets} to {dst} through raw socket {socket}. The device puts an IP header in front "
+    "of them.",
 )
 SENT_WHOLE = Rule(
     "socket.sent-whole",
     "",
     "A program writes the header",
-    "A program sends a whole datagram of {length} octets to {dst} through raw socket {socket}, with an IP header of "
-    "its own (IP_HDRINCL). The device fills in the length and the checksum.",
+    "A program sends a whole datagram of {length:octet|octets} to {dst} through raw socket {socket}, with an IP header "
+    "of its own (IP_HDRINCL). The device fills in the length and the checksum.",
 )
 RECEIVED_RAW = Rule(
     "socket.received-raw",
     "",
     "Raw socket gets a copy",
-    "Raw socket {socket} gets a copy of the datagram from {src}: {length} octets, including the IP header.",
+    "Raw socket {socket} gets a copy of the datagram from {src}: {length:octet|octets}, including the IP header.",
 )
 READ = Rule(
     "socket.read",
     "",
     "A program reads",
-    "The program reads the {length} octets from {src} out of the receive buffer of socket {socket}.",
+    "The program reads the {length:octet|octets} from {src} out of the receive buffer of socket {socket}.",
 )
 READ_CUT = Rule(
     "socket.read-cut",

@@ -106,7 +106,8 @@ def labels(segment: Tcp) -> tuple[str, ...]:
     elif segment.flags & FIN:
         kind, short = "FIN", "FIN"
     elif length:
-        return (f"TCP {length} octets to port {segment.dst_port}", "TCP data", "data")
+        unit = "octet" if length == 1 else "octets"
+        return (f"TCP {length} {unit} to port {segment.dst_port}", "TCP data", "data")
     else:
         kind, short = "ACK", "ACK"
     return (f"TCP {kind} to port {segment.dst_port}", f"TCP {kind}", short)

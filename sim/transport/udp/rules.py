@@ -19,8 +19,8 @@ SENT = Rule(
     "udp.sent",
     "RFC 768",
     "A program sends",
-    "A program sends {length} octets to {dst} port {dst_port} through socket {socket}. UDP sends one datagram at once "
-    "and never retransmits it.",
+    "A program sends {length:octet|octets} to {dst} port {dst_port} through socket {socket}. UDP sends one datagram at "
+    "once and never retransmits it.",
 )
 MORE_FOLLOWS = Rule(
     "udp.more-follows",
@@ -33,8 +33,8 @@ RECEIVED = Rule(
     "udp.received",
     "RFC 768",
     "A datagram for a program",
-    "The datagram of {length} octets from {src} port {src_port} is for socket {socket}. It waits in the socket until "
-    "the program reads it.",
+    "The datagram of {length:octet|octets} from {src} port {src_port} is for socket {socket}. It waits in the socket "
+    "until the program reads it.",
 )
 BROADCAST_HEARD_HERE = Rule(
     "udp.broadcast-heard-here",
