@@ -25,10 +25,18 @@ def other(value: Any, text: Said | None = None, why: Said | None = None) -> Opti
     return Option(value, plain(value) if text is None else text, correction=why)
 
 
-def devices(names: Iterable[str], truth: str, beliefs: Iterable[Option] = ()) -> tuple[Option, ...]:
-    """All devices that can be chosen: the right one, those that beliefs lead to, and the others."""
-    by_name = {option.value: option for option in beliefs if option.value != truth}
-    return tuple(right(name) if name == truth else by_name.get(name, other(name)) for name in names)
+def devices(
+    names: Iterable[str], truth: str, known: Iterable[Option], rest: Wording, **facts: Any
+) -> tuple[Option, ...]:
+    """All devices that can be chosen: the right one, those that are ``known``, and others, which ``rest`` tells of.
+
+    Its facts are ``node`` and these.
+    """
+    by_name = {option.value: option for option in known if option.value != truth}
+    return tuple(
+        right(name) if name == truth else by_name.get(name) or other(name, why=Said(rest, {"node": name, **facts}))
+        for name in names
+    )
 
 
 def slip(value: Any, misconception: Misconception, **facts: Any) -> Slip:

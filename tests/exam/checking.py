@@ -246,6 +246,8 @@ def _check_options(question: Question) -> None:
     texts = [option.text.text() for option in question.options]
     assert len(set(texts)) == len(texts), texts
     assert len(texts) >= 3 or question.kind.is_typed, texts
+    if question.kind is not Kind.ORDER:
+        assert all(option.is_right or option.correction is not None for option in question.options), texts
     if question.kind is not Kind.ONE:
         return
     assert 3 <= len(texts) <= 5

@@ -106,6 +106,20 @@ def does_not_receive_it(value: Any, facts: Mapping[str, Any], question: Question
     return not nodes & {frame.to_node for frame in (sent, *_same(wire, sent))}
 
 
+@claim("route.straight-to-the-end")
+def is_on_no_link_of_the_router(value: Any, facts: Mapping[str, Any], question: Question, wire: Wire) -> bool:
+    n = question.moment
+    near = {str(own.prefix) for row in wire.interfaces(facts["router"], n) for own in row.addresses}
+    return not near & {str(own.prefix) for row in wire.interfaces(value, n) for own in row.addresses}
+
+
+@claim("switch.all-known", "switch.learns-receiver")
+def has_sent_the_switch_nothing(value: Any, facts: Mapping[str, Any], question: Question, wire: Wire) -> bool:
+    macs = {str(row.mac) for row in wire.interfaces(value, question.moment)}
+    frames = [f for f in wire.frames if f.n <= question.moment and f.to_node == question.facts["switch"]]
+    return not macs & {f.src for f in frames if (wire.run.arrival(f.n) or question.moment + 1) <= question.moment}
+
+
 @claim("icmp.smallest-of-path")
 def is_not_crossed(value: Any, facts: Mapping[str, Any], question: Question, wire: Wire) -> bool:
     sent = wire.frame(question.moment)

@@ -58,11 +58,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     return Draft(
         say(TEXT, asker=request.node, ip=ip),
-        devices(run.nodes, answering, wrongs),
+        devices(run.nodes, answering, wrongs, _OF_HUBS),
         proof=(replies[0],),
         hints=(rule(RULE), step_to(replies[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
+
+
+_OF_HUBS = {"en": "{node} only repeats signals. It has no IP address.", "zh": "{node} 只是重复信号，没有 IP 地址。"}
 
 
 def hearing(run: Run, n: int) -> set[str]:

@@ -25,6 +25,12 @@ RULE = {
 }
 
 
+_NO_OFFER = {
+    "en": "{node} has made no offer to {client}. The request names a server that has made one.",
+    "zh": "{node} 没有向 {client} 提供地址。请求中写的是提供了地址的服务器。",
+}
+
+
 def moments(run: Run) -> Iterator[Moment]:
     known = messages(run)
     for message in known:
@@ -48,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     shown = run.shown_by(acks[0].flight)
     return Draft(
         say(TEXT, client=request.flight.node, server=server),
-        devices(run.nodes, chosen, wrongs),
+        devices(run.nodes, chosen, wrongs, _NO_OFFER, client=request.flight.node),
         proof=shown,
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),

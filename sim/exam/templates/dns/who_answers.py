@@ -21,6 +21,12 @@ RULE = {
 }
 
 
+_NO_ZONE = {
+    "en": "{node} has no zone in which {name} is.",
+    "zh": "{node} 没有 {name} 所在的区。",
+}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     each = moment.about
     final = [a for a in each.answers if a.value.flags & AUTHORITATIVE and a.value.answer]
@@ -37,10 +43,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         *(wrong(node, beliefs.ROOT_KNOWS, node=node) for node in servers if node != truth),
         wrong(resolver, beliefs.RESOLVER_KNOWS, node=resolver),
     ]
+    name = each.query.name.rstrip(".")
+    names = dict.fromkeys([resolver, *servers, *sorted(known), each.query.flight.node])
     shown = run.shown_by(final[0].flight)
     return Draft(
-        say(TEXT, client=each.query.flight.node, resolver=resolver, name=each.query.name.rstrip(".")),
-        devices(dict.fromkeys([resolver, *servers, *sorted(known), each.query.flight.node]), truth, wrongs),
+        say(TEXT, client=each.query.flight.node, resolver=resolver, name=name),
+        devices(names, truth, wrongs, _NO_ZONE, name=name),
         proof=shown,
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),

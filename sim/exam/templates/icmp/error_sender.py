@@ -1,6 +1,6 @@
 """Which device sends the ICMP error about a datagram."""
 
-from sim.exam.asking import devices, other, rule, step_to, wrong
+from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of, is_forked
 from sim.exam.question import Figure, FigureKind, Kind
@@ -35,13 +35,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("several equal routes")
     target = run.holder(datagram.dst, moment.n)
     passed = {flight.node for flight in told.way}
-    wrongs = [
-        wrong(node, beliefs.FROM_GATEWAY, node=node)
-        if node in passed
-        else other(node, why=say(beliefs.FROM_DESTINATION.correction, node=node))
-        for node in nodes
-        if node != told.last.to_node
-    ]
+    wrongs = [wrong(node, beliefs.FROM_GATEWAY, node=node) for node in nodes if node in passed - {told.last.to_node}]
     if target is not None and target != told.last.to_node:
         wrongs.append(wrong(target, beliefs.FROM_DESTINATION, node=target))
     given: list[str] = []
@@ -58,7 +52,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             destination=datagram.dst,
             message=say(MESSAGES[kind]),
         ),
-        devices(nodes, told.error.node, wrongs),
+        devices(nodes, told.error.node, wrongs, beliefs.FROM_DESTINATION.correction),
         proof=shown,
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),

@@ -1,6 +1,6 @@
 """On which link of its way a datagram has a certain time to live."""
 
-from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.asking import devices, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of, is_forked
 from sim.exam.question import Figure, FigureKind, Kind
@@ -21,6 +21,10 @@ REASON = {
 }
 
 
+_THERE = {"en": "On {link} the time to live is {ttl}.", "zh": "在 {link} 上生存时间是 {ttl}。"}
+_NOT_CROSSED = {"en": "The datagram does not cross {node}.", "zh": "数据报不经过 {node}。"}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     journey, place = moment.about
     start, left = datagram_of(journey[0]).ttl, datagram_of(journey[place]).ttl
@@ -33,9 +37,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("several equal routes")
     believed = [(start - left - 1, beliefs.TTL_LINKS), (start - left, beliefs.TTL_SWITCHES)]
     wrongs = [wrong(journey[at].link, belief) for at, belief in believed if 0 <= at < place]
+    others = [
+        other(each.link, why=say(_THERE, link=each.link, ttl=datagram_of(each).ttl))
+        for each in journey
+        if each is not here
+    ]
     return Draft(
         say(TEXT, sender=journey[0].node, destination=datagram_of(here).dst, ttl=start, left=left),
-        devices(run.links, here.link, wrongs),
+        devices(run.links, here.link, [*others, *wrongs], _NOT_CROSSED),
         proof=(here.n,),
         reason=say(REASON, start=start, routers=start - left, link=here.link, left=left),
         hints=(rule(RULE), step_to(here.n)),

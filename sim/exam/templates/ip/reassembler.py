@@ -18,6 +18,12 @@ TEXT = {
 RULE = {"en": "fragments travel by themselves up to the destination", "zh": "分片各自传送，直到目的主机"}
 
 
+_NOT_FOR = {
+    "en": "{node} does not have the address {destination}, for which the fragments are.",
+    "zh": "分片发往 {destination}，这不是 {node} 的地址。",
+}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     cut = moment.about
     whole = [
@@ -32,7 +38,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     return Draft(
         say(TEXT, source=cut.source, destination=cut.destination, octets=cut.octets, node=cut.node),
-        devices(run.of_kind("host", "router"), truth, wrongs),
+        devices(run.of_kind("host", "router"), truth, wrongs, _NOT_FOR, destination=cut.destination),
         proof=(whole[0],),
         hints=(rule(RULE), step_to(whole[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.asking import devices, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of, is_forked, journeys
 from sim.exam.networks import address_of, chain, with_pings
@@ -29,6 +29,13 @@ def moments(run: Run) -> Iterator[Moment]:
             yield Moment(journey[0].n, journey)
 
 
+_SENDER = {
+    "en": "{node} is the sender: the time to live that it writes is the one that is given.",
+    "zh": "{node} 是发送方，题中给出的就是它写入的生存时间。",
+}
+_NOT_REACHED = {"en": "The datagram never gets to {node}.", "zh": "数据报到不了 {node}。"}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     journey = moment.about
     first, last = datagram_of(journey[0]), journey[-1]
@@ -45,10 +52,11 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         *(wrong(node, beliefs.TTL_ONE_LATER, node=node) for node in beyond),
         *(wrong(node, beliefs.TTL_ONE_EARLIER, node=node) for node in passed),
         wrong(target, beliefs.TTL_DESTINATION, node=target),
+        other(journey[0].node, why=say(_SENDER, node=journey[0].node)),
     ]
     return Draft(
         say(TEXT, sender=journey[0].node, destination=first.dst, ttl=first.ttl),
-        devices(run.of_kind("host", "router"), last.to_node, wrongs),
+        devices(run.of_kind("host", "router"), last.to_node, wrongs, _NOT_REACHED),
         proof=(over[0],),
         hints=(rule(RULE), step_to(over[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),

@@ -40,6 +40,11 @@ REASONS: Mapping[str, Wording] = {
         "zh": "这个报文段给 {node} 带来第一批数据或流的结束，{call} 返回。",
     },
 }
+_RETURNED = {"en": "{call} has returned before this segment arrives.", "zh": "这个报文段到达之前 {call} 已经返回。"}
+_NOTHING = {
+    "en": "This segment brings nothing that {call} waits for.",
+    "zh": "这个报文段没有带来 {call} 所等待的内容。",
+}
 _BEFORE, _AFTER = 2, 3
 """How many segments are shown around the one at most: so many by chance, that its place does not tell it."""
 _FEWEST = 3
@@ -89,7 +94,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         if flight.n == waking:
             options.append(right(flight.n, text))
         elif belief is None:
-            options.append(other(flight.n, text))
+            options.append(other(flight.n, text, say(_RETURNED if at > place else _NOTHING, call=call)))
         else:
             options.append(wrong(flight.n, belief, text, node=node))
     if len({option.text.text() for option in options}) < len(options) or len(options) < 3:

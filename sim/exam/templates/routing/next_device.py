@@ -23,6 +23,12 @@ RULE = {
 }
 
 
+_NO_WAY = {
+    "en": "The longest prefix that matches in the table of {router} does not lead to {node}.",
+    "zh": "{router} 的表中最长的匹配前缀并不指向 {node}。",
+}
+
+
 def moments(run: Run) -> Iterator[Moment]:
     for journey in routed(run):
         for place, flight in enumerate(journey):
@@ -52,7 +58,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     return Draft(
         say(TEXT, source=datagram.src, destination=datagram.dst, router=router),
-        devices([node for node in nodes if node != router], following, wrongs),
+        devices([node for node in nodes if node != router], following, wrongs, _NO_WAY, router=router),
         proof=(flight.n, *_received(run, journey[place:], following)),
         hints=(look_at(router, "route"), rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),

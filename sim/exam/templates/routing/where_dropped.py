@@ -1,6 +1,6 @@
 """Which device drops a datagram."""
 
-from sim.exam.asking import devices, look_at, rule, step_to, wrong
+from sim.exam.asking import devices, look_at, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import is_forked, moment_of
 from sim.exam.question import Figure, FigureKind, Kind
@@ -22,6 +22,10 @@ RULE = {
 }
 
 
+_FORWARDS = {"en": "{node} gets the datagram and sends it on.", "zh": "{node} 收到数据报并继续转发。"}
+_NOT_REACHED = {"en": "The datagram never gets to {node}.", "zh": "数据报到不了 {node}。"}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     lost = moment.about
     sent = run.flight(moment.n)
@@ -37,6 +41,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     wrongs = [wrong(sent.node, beliefs.SENDER_DROPS, node=sent.node)]
     if receiver is not None:
         wrongs.append(wrong(receiver, beliefs.RECEIVER_DROPS, node=receiver))
+    wrongs += [other(each.to_node, why=say(_FORWARDS, node=each.to_node)) for each in lost.way[:-1]]
     given: list[str] = []
     for router in run.of_kind("router"):
         given += [f"{router}:", *(f"  {line}" for line in run.printed(router, "route", moment.n))]
@@ -50,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ttl=datagram.ttl,
             flag=flag_of(datagram),
         ),
-        devices(nodes, lost.node, wrongs),
+        devices(nodes, lost.node, wrongs, _NOT_REACHED),
         proof=(lost.record,),
         hints=(look_at(sent.node, "route"), rule(RULE), step_to(lost.record)),
         figures=(Figure(FigureKind.TOPOLOGY),),

@@ -154,6 +154,12 @@ def before(run: Run, tree: Tree, switch: str, table: str, key: str) -> int:
     return (tree.n if found is None else found) - 1
 
 
+_HIGHER: Wording = {
+    "en": "The identifier of {node} is higher than that of {root}.",
+    "zh": "{node} 的标识比 {root} 的大。",
+}
+
+
 def as_root(tree: Tree, names: Mapping[str, TreeRow], more: tuple[Option, ...] = ()) -> tuple[Option, ...]:
     """The switches as those that can be chosen as the root among ``names``."""
     bridges = {name: row.bridge for name, row in names.items()}
@@ -171,7 +177,7 @@ def as_root(tree: Tree, names: Mapping[str, TreeRow], more: tuple[Option, ...] =
             found.append(wrong(name, beliefs.HIGHEST_MAC, node=name))
         elif counts[name] == max(counts.values()) and list(counts.values()).count(counts[name]) == 1:
             found.append(wrong(name, beliefs.IN_THE_MIDDLE, node=name))
-    return devices(names, truth, (*found, *more))
+    return devices(names, truth, (*found, *more), _HIGHER, root=truth)
 
 
 _PLACES: Mapping[int, tuple[list[int], ...]] = {

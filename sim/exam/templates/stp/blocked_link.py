@@ -26,6 +26,9 @@ REASON = {
 }
 
 
+_FORWARDS = {"en": "On {node}, no port blocks.", "zh": "{node} 上没有端口阻塞。"}
+
+
 def moments(run: Run) -> Iterator[Moment]:
     """Each tree in which one port blocks."""
     for tree in trees(run):
@@ -52,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     return Draft(
         say(TEXT),
-        devices(tree.links, truth, wrongs),
+        devices(tree.links, truth, wrongs, _FORWARDS),
         proof=(proof,),
         reason=say(REASON, link=truth, port=port, switch=switch),
         hints=(look_at(switch, PORT), rule(RULE), step_to(proof)),

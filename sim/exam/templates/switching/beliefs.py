@@ -62,16 +62,16 @@ ALL_KNOWN = Misconception(
     "switch.all-known",
     {"en": "A switch knows all stations that are plugged in.", "zh": "交换机知道所有接上的站点。"},
     {
-        "en": "{node} has sent no frame yet, so the switch cannot know {node}, plugged in or not.",
-        "zh": "{node} 还没有发送过帧，所以交换机不可能知道它。",
+        "en": "No frame from {node} has come to the switch, so the switch cannot know {node}, plugged in or not.",
+        "zh": "交换机还没有收到过 {node} 发送的帧，所以不可能知道它。",
     },
 )
 LEARNS_RECEIVER = Misconception(
     "switch.learns-receiver",
     {"en": "Whoever receives a frame is learned.", "zh": "收到帧的站点会被学习。"},
     {
-        "en": "{node} has received frames, but has sent none. A switch learns only from what a station sends.",
-        "zh": "{node} 收到过帧，但没有发送过。交换机只从站点发送的帧中学习。",
+        "en": "{node} has received frames, but the switch has got none from it. It learns from what a station sends.",
+        "zh": "{node} 收到过帧，但没有向交换机发送过。交换机只从站点发送的帧中学习。",
     },
 )
 ROUTER_PASSES = Misconception(

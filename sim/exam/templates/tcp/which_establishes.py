@@ -23,6 +23,11 @@ RULE = {
     "en": "an end is ESTABLISHED when it has the other's SYN, and knows that its own SYN has arrived",
     "zh": "一端收到对方的 SYN，并得知自己的 SYN 已到达，就进入 ESTABLISHED",
 }
+_OWN = {"en": "{node} sends this segment itself.", "zh": "这个报文段是 {node} 自己发送的。"}
+_BEFORE = {
+    "en": "{node} is ESTABLISHED before this segment arrives.",
+    "zh": "这个报文段到达之前 {node} 已是 ESTABLISHED。",
+}
 _SHOWN = 5
 
 
@@ -53,7 +58,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         elif flight.segment is not None and flight.segment.payload:
             options.append(wrong(flight.n, beliefs.DATA_ESTABLISHES, text))
         else:
-            options.append(other(flight.n, text))
+            options.append(other(flight.n, text, say(_OWN if flight.node == node else _BEFORE, node=node)))
     if len({option.text.text() for option in options}) < len(options):
         raise AmbiguousError("segments that look alike")
     return Draft(
