@@ -49,7 +49,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     else:
         slips = [slip(outside, beliefs.ROUTER_CALLS, ip=outside)]
     slips += [
-        slip(inside, beliefs.ROUTER_INSIDE, ip=inside, router=router),
+        slip(inside, beliefs.ROUTER_INSIDE if is_out else beliefs.ROUTER_CALLS, ip=inside, router=router),
         slip(before.dst, beliefs.SELF, ip=before.dst),
     ]
     return Draft(

@@ -10,6 +10,14 @@ SYN_TAKES_NONE = Misconception(
         "zh": "SYN 占一个序号，这样才能被确认：下一个序号加一。",
     },
 )
+SYN_AFTER_ISN = Misconception(
+    "tcp.syn-after-isn",
+    {"en": "The SYN has the number after the first one.", "zh": "SYN 的序号是初始序号加一。"},
+    {
+        "en": "The SYN itself has the first sequence number. What follows it has the next one.",
+        "zh": "SYN 本身使用初始序号，它之后的内容才使用下一个序号。",
+    },
+)
 FIN_TAKES_NONE = Misconception(
     "tcp.fin-takes-none",
     {"en": "A FIN takes no sequence number.", "zh": "FIN 不占序号。"},

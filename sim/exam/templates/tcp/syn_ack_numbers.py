@@ -47,7 +47,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 [
                     slip(answer.ack, beliefs.NUMBERS_SWAPPED),
                     slip(x + 1, beliefs.ONE_SPACE, number=x + 1),
-                    slip(answer.seq + 1, beliefs.ACK_TAKES_ONE),
+                    slip(answer.seq + 1, beliefs.SYN_AFTER_ISN),
                 ],
                 label=say(SEQ),
             ),
