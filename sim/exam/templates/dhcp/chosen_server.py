@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.addresses import IPv4Address
-from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.asking import devices, other, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -25,6 +25,7 @@ RULE = {
 }
 
 
+_CLIENT = {"en": "{node} has sent the request. It waits for the ACK.", "zh": "{node} 发出了请求，它在等待 ACK。"}
 _NO_OFFER = {
     "en": "{node} has made no offer to {client}. The request names a server that has made one.",
     "zh": "{node} 没有向 {client} 提供地址。请求中写的是提供了地址的服务器。",
@@ -51,10 +52,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("no ACK")
     chosen = acks[0].flight.node
     wrongs = [wrong(node, beliefs.FIRST_SERVER, node=node, chosen=server) for node in sorted(offering - {chosen})]
+    client = request.flight.node
+    wrongs.append(other(client, why=say(_CLIENT, node=client)))
     shown = run.shown_by(acks[0].flight)
     return Draft(
-        say(TEXT, client=request.flight.node, server=server),
-        devices(run.nodes, chosen, wrongs, _NO_OFFER, client=request.flight.node),
+        say(TEXT, client=client, server=server),
+        devices(run.nodes, chosen, wrongs, _NO_OFFER, client=client),
         proof=shown,
         hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
