@@ -7,6 +7,7 @@ from typing import Any
 from sim.exam.question import Question
 from tests.exam.octets import Frame, Wire
 from tests.exam.oracles.arp import on_link
+from tests.exam.oracles.filters import asked, rules_of
 from tests.exam.oracles.ip import error_about
 
 Claim = Callable[[Any, Mapping[str, Any], Question, Wire], bool]
@@ -118,6 +119,19 @@ def has_sent_the_switch_nothing(value: Any, facts: Mapping[str, Any], question: 
     macs = {str(row.mac) for row in wire.interfaces(value, question.moment)}
     frames = [f for f in wire.frames if f.n <= question.moment and f.to_node == question.facts["switch"]]
     return not macs & {f.src for f in frames if (wire.run.arrival(f.n) or question.moment + 1) <= question.moment}
+
+
+@claim("filter.looks-alike")
+def differs_in_what_is_said(value: Any, facts: Mapping[str, Any], question: Question, wire: Wire) -> bool:
+    rule, packet, told = rules_of(question)[value - 1], asked(question, wire), facts["misfit"].text()
+    differing = {
+        "its protocol": rule.protocol not in (None, packet.protocol),
+        "its sources": packet.src not in rule.source,
+        "its destinations": packet.dst not in rule.target,
+        "its ports": rule.port not in (None, packet.port),
+        "ACK nor RST": rule.established and not packet.flags & 0x14,
+    }
+    return any(differs and sign in told for sign, differs in differing.items())
 
 
 @claim("icmp.smallest-of-path")

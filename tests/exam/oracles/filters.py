@@ -45,7 +45,8 @@ class Packet(NamedTuple):
         )
 
 
-def _rules(question: Question) -> list[Rule]:
+def rules_of(question: Question) -> list[Rule]:
+    """The list that is printed with a question."""
     found = []
     for line in question.given[1:]:
         told = _RULE.fullmatch(line)
@@ -76,7 +77,7 @@ def _packet(frame: Frame) -> Packet:
     return Packet(datagram.protocol, datagram.src, datagram.dst, port, datagram.tcp.flags if datagram.tcp else 0)
 
 
-def _asked(question: Question, wire: Wire) -> Packet:
+def asked(question: Question, wire: Wire) -> Packet:
     """The datagram of the frame that came in last before the list decided."""
     node = question.facts["router"]
     last = None
@@ -90,15 +91,15 @@ def _asked(question: Question, wire: Wire) -> Packet:
 
 @oracle("filters/which-rule")
 def which_rule(question: Question, wire: Wire) -> Holds:
-    packet = _asked(question, wire)
-    truth = next((rule.number for rule in _rules(question) if packet.fits(rule)), 0)
+    packet = asked(question, wire)
+    truth = next((rule.number for rule in rules_of(question) if packet.fits(rule)), 0)
     return lambda value: value == truth
 
 
 @oracle("filters/verdict")
 def verdict(question: Question, wire: Wire) -> Holds:
-    packet = _asked(question, wire)
-    truth = next((rule.action for rule in _rules(question) if packet.fits(rule)), "deny")
+    packet = asked(question, wire)
+    truth = next((rule.action for rule in rules_of(question) if packet.fits(rule)), "deny")
     return lambda value: value == truth
 
 
@@ -129,7 +130,7 @@ def _beside(network: ipaddress.IPv4Network) -> list[ipaddress.IPv4Address]:
 @oracle("filters/shadowed")
 def shadowed(question: Question, wire: Wire) -> Holds:
     """The rules that decide about no sample."""
-    rules = _rules(question)
+    rules = rules_of(question)
     deciding = {next((rule.number for rule in rules if packet.fits(rule)), 0) for packet in _samples(rules)}
     return lambda value: value not in deciding
 
@@ -137,7 +138,7 @@ def shadowed(question: Question, wire: Wire) -> Holds:
 @oracle("filters/established")
 def established(question: Question, wire: Wire) -> Holds:
     """ "Established" is ACK or RST in the flags (IOS); the addresses of the only permit are any."""
-    (permit,) = (rule for rule in _rules(question) if rule.action == "permit")
+    (permit,) = (rule for rule in rules_of(question) if rule.action == "permit")
     assert permit.source.prefixlen == permit.target.prefixlen == 0
     return lambda value: bool({"ACK", "RST"} & set(value.split(", ")))
 

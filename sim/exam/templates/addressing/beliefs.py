@@ -86,7 +86,7 @@ ONE_BIT_MORE = Misconception(
     "need.one-bit-more",
     {"en": "To be safe, the network is taken twice as large.", "zh": "为保险起见取大一倍的网络。"},
     {
-        "en": "A /{length} is large enough, but it is not the smallest: it wastes half of its addresses.",
+        "en": "A /{length} is large enough, but it is not the smallest: more than half of it is wasted.",
         "zh": "/{length} 够大，但不是最小的：浪费一半以上的地址。",
     },
 )

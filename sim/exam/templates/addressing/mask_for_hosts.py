@@ -12,18 +12,20 @@ from sim.exam.templates.addressing import _interfaces, beliefs
 from sim.exam.templates.addressing._interfaces import hints, network
 
 TEXT = {
-    "en": "A network needs addresses for {hosts} hosts, {node} among them. It is to be as small as possible. "
+    "en": "A network needs addresses for {hosts} hosts and routers, {node} among them. It is to be as small as "
+    "possible. "
     "How long is its prefix? Write the number of ones in the mask.",
-    "zh": "一个网络需要为包括 {node} 在内的 {hosts} 台主机编址，并且要尽可能小。它的前缀有多长？写出掩码中 1 的个数。",
+    "zh": "一个网络需要 {hosts} 个主机和路由器地址（包括 {node} 的），并且要尽可能小。它的前缀有多长？写出掩码中 "
+    "1 的个数。",
 }
 RULE = {
     "en": "n bits for hosts give 2^n - 2 addresses for hosts; take the smallest n that is enough",
     "zh": "n 个主机位有 2^n - 2 个主机地址，取够用的最小的 n",
 }
 REASON = {
-    "en": "{hosts} hosts and two reserved addresses are {need}. {bits} bits for hosts give {size}, one bit less "
+    "en": "{hosts} addresses and two reserved ones are {need}. {bits} bits for hosts give {size}, one bit less "
     "only {half}: the prefix has {length}.",
-    "zh": "{hosts} 台主机加两个保留地址是 {need} 个。{bits} 个主机位有 {size} 个，少一位只有 {half} 个：前缀长度是 "
+    "zh": "{hosts} 个地址加两个保留地址是 {need} 个。{bits} 个主机位有 {size} 个，少一位只有 {half} 个：前缀长度是 "
     "{length}。",
 }
 

@@ -80,8 +80,8 @@ TWICE_SRTT = Misconception(
     "rto.twice-srtt",
     {"en": "RTO is twice the round trip time.", "zh": "RTO 等于往返时间的两倍。"},
     {
-        "en": "That was RFC 793. Since RFC 6298 the variation is measured: RTO = SRTT + 4 RTTVAR.",
-        "zh": "那是 RFC 793 的做法。RFC 6298 测量偏差：RTO = SRTT + 4 RTTVAR。",
+        "en": "That was RFC 793. Today the variation of the samples counts as well: RTO = SRTT + 4 RTTVAR.",
+        "zh": "那是 RFC 793 的做法。现在还要计入样本的偏差：RTO = SRTT + 4 RTTVAR。",
     },
 )
 NO_BACKOFF = Misconception(

@@ -14,10 +14,10 @@ from sim.exam.templates.congestion import beliefs
 from sim.exam.templates.congestion._transfer import transfer
 
 TEXT = {
-    "en": "A sender begins with a congestion window of 1 segment and an ssthresh of {ssthresh} segments. It has "
+    "en": "In round 1 a sender has a congestion window of 1 segment and an ssthresh of {ssthresh} segments. It has "
     "enough to "
     "send, and nothing is lost. How many segments is the congestion window in rounds {first} to {last}?",
-    "zh": "发送方的拥塞窗口从 1 个报文段开始，ssthresh 为 {ssthresh} 个报文段。数据足够多，没有丢失。"
+    "zh": "第 1 轮发送方的拥塞窗口是 1 个报文段，ssthresh 为 {ssthresh} 个报文段。数据足够多，没有丢失。"
     "第 {first} 到第 {last} 轮的拥塞窗口是多少个报文段？",
 }
 ROUND = {"en": "round {number}", "zh": "第 {number} 轮"}

@@ -68,6 +68,6 @@ FIRST_SERVER = Misconception(
     {"en": "The server with the lowest address is chosen.", "zh": "地址最小的服务器被选中。"},
     {
         "en": "The request names {chosen} as its server. {node} hears it, and takes its offer back.",
-        "zh": "请求中写明服务器是 {chosen}。{node} 听到后收回自己的提供。",
+        "zh": "请求中写明服务器是 {chosen}。{node} 听到后撤回自己的 OFFER。",
     },
 )

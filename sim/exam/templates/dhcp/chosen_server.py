@@ -21,7 +21,7 @@ TEXT = {
 }
 RULE = {
     "en": "the request names the server whose offer is taken; the others hear it and take their offers back",
-    "zh": "请求写明接受哪个服务器的提供，其他服务器听到后收回提供",
+    "zh": "请求写明接受哪个服务器的 OFFER，其他服务器听到后撤回自己的 OFFER",
 }
 
 

@@ -23,9 +23,10 @@ RULE = {
     "zh": "客户端问解析器一次；解析器从根开始每一级区域问一次",
 }
 REASON = {
-    "en": "{client} sends 1 query, with the wish that {resolver} finds the whole answer. {resolver} asks a server of "
-    "each zone from the root down: {count:query|queries}.",
-    "zh": "{client} 问 1 次，希望 {resolver} 给出完整答案。{resolver} 从根开始每一级区域问一台服务器：{count} 次查询。",
+    "en": "{client} sends 1 recursive query: {resolver} is to find the whole answer. {resolver} asks a server of each "
+    "zone from the root down: {count:query|queries}.",
+    "zh": "{client} 发送 1 次递归查询，由 {resolver} 找出完整答案。{resolver} 从根开始每一级区域问一台服务器："
+    "{count} 次查询。",
 }
 
 

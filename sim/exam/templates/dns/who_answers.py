@@ -11,9 +11,9 @@ from sim.exam.templates.dns._questions import AUTHORITATIVE, moments, network, z
 
 TEXT = {
     "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. All caches are empty, and "
-    "the servers have these zones. From which device does the address itself come first, with authority?",
+    "the servers have these zones. Which device is the first to give the address in an authoritative answer?",
     "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址。所有缓存都是空的，各服务器的区如下。"
-    "地址本身最先由哪台设备权威地给出？",
+    "最先在权威应答中给出该地址的是哪台设备？",
 }
 RULE = {
     "en": "servers above the zone refer to the servers below; only a server of the zone has the address",

@@ -22,8 +22,8 @@ LOOKS_ALIKE = Misconception(
     "filter.looks-alike",
     {"en": "A rule that looks like the datagram fits it.", "zh": "看起来相近的规则就匹配。"},
     {
-        "en": "Rule {number} does not fit: compare its protocol, addresses, ports and flags with the datagram.",
-        "zh": "规则 {number} 不匹配：请与数据报比较协议、地址、端口和标志。",
+        "en": "Rule {number} does not fit: {misfit}.",
+        "zh": "规则 {number} 不匹配：{misfit}。",
     },
 )
 END_DECIDES = Misconception(
@@ -102,7 +102,7 @@ END_STATE = Misconception(
     "conntrack.end-state",
     {"en": "The device on the way has the state of one of the ends.", "zh": "途中设备的状态就是某一端的状态。"},
     {
-        "en": "{state} is not the state here: a device on the way names what it has seen pass of both sides.",
-        "zh": "这里不是 {state}：途中的设备按它看到的双方报文来命名状态。",
+        "en": "The segments that have passed do not bring the connection to {state}.",
+        "zh": "已通过的报文段不会使连接进入 {state}。",
     },
 )

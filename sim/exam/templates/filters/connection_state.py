@@ -18,15 +18,17 @@ from sim.features.conntrack.tuples import FiveTuple
 from sim.trace.records import Change
 
 TEXT = {
-    "en": "{router} keeps a table of connections. These segments of a connection from {client} to {server} have "
+    "en": "{router} keeps a table of connections, as Linux does. These segments of a connection from {client} to "
+    "{server} have "
     "passed, in this order: {passed}. In which state is the connection in the table?",
-    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些报文段：{passed}。"
+    "zh": "{router} 像 Linux 那样维护一张连接表。从 {client} 到 {server} 的连接依次通过了这些报文段：{passed}。"
     "表中该连接处于什么状态？",
 }
 ONE_TEXT = {
-    "en": "{router} keeps a table of connections. This segment has passed, the first of a connection from {client} to "
+    "en": "{router} keeps a table of connections, as Linux does. This segment has passed, the first of a "
+    "connection from {client} to "
     "{server}: {passed}. In which state is the connection in the table?",
-    "zh": "{router} 维护一张连接表。从 {client} 到 {server} 的连接通过了第一个报文段：{passed}。"
+    "zh": "{router} 像 Linux 那样维护一张连接表。从 {client} 到 {server} 的连接通过了第一个报文段：{passed}。"
     "表中该连接处于什么状态？",
 }
 PASSED = {"en": "{segment} from {sender}", "zh": "{sender} 的 {segment}"}

@@ -15,7 +15,8 @@ from sim.features.acl.tables import TABLE
 from sim.trace.records import Kind as Happened
 
 TEXT = {
-    "en": "{router} asks this list about all that comes in from outside. Segments with which of these flags may pass?",
+    "en": "{router} checks all that comes in from outside against this list. Segments with which of these flags "
+    "may pass?",
     "zh": "{router} 用下面的列表检查从外部进入的所有数据。带有下列哪些标志的报文段可以通过？",
 }
 RULE = {

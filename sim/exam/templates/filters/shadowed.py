@@ -1,6 +1,7 @@
 """Which rules of a list can never fit."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
@@ -36,6 +37,7 @@ REASON = {
     "en": "A rule decides nothing if earlier rules fit all that it would fit: {takers}.",
     "zh": "如果前面的规则已匹配某条规则所能匹配的全部，它就不起作用：{takers}。",
 }
+_AND_SO = {"en": "{one}; {more}", "zh": "{one}；{more}"}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -64,10 +66,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node),
         tuple(options),
         proof=(each.n,),
-        reason=say(REASON, takers=[_taken(number, by) for number, by in useless.items()]),
+        reason=say(REASON, takers=reduce(_joined, (_taken(number, by) for number, by in useless.items()))),
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
+
+
+def _joined(one: Said, more: Said) -> Said:
+    return say(_AND_SO, one=one, more=more)
 
 
 def _taken(number: int, earlier: tuple[int, ...]) -> Said:

@@ -12,7 +12,7 @@ from sim.exam.templates.filters.which_rule import moments
 from sim.features.acl.tables import TABLE
 
 TEXT = {
-    "en": "{router} asks this list about {datagram}. A deny drops without a word, a reject tells the sender. "
+    "en": "{router} checks {datagram} against this list. A deny drops without a word, a reject tells the sender. "
     "What happens to the datagram?",
     "zh": "{router} 用下面的列表检查{datagram}。deny 悄悄丢弃，reject 会通知发送者。这个数据报怎么处理？",
 }

@@ -12,9 +12,10 @@ from sim.exam.templates.filters import beliefs
 from sim.exam.templates.filters._judged import Judged, described, judged, network
 from sim.features.acl.entry import Entry
 from sim.features.acl.tables import TABLE
+from sim.ip.ipv4.pdu import IPv4
 
 TEXT = {
-    "en": "{router} asks this list about {datagram}. Which rule decides?",
+    "en": "{router} checks {datagram} against this list. Which rule decides?",
     "zh": "{router} 用下面的列表检查{datagram}。由哪条规则决定？",
 }
 NUMBERED = {"en": "rule {number}", "zh": "规则 {number}"}
@@ -26,6 +27,16 @@ RULE = {
 REASON = {
     "en": "Rule {number} is “{rule}”, the first that fits.",
     "zh": "规则 {number} 是“{rule}”，第一条匹配的规则。",
+}
+
+
+_MISFITS = {
+    "protocol": {"en": "its protocol is another one", "zh": "协议不同"},
+    "source": {"en": "{src} is not among its sources", "zh": "{src} 不在它的源地址范围内"},
+    "destination": {"en": "{dst} is not among its destinations", "zh": "{dst} 不在它的目的地址范围内"},
+    "answer": {"en": "the segment has neither ACK nor RST", "zh": "报文段既没有 ACK 也没有 RST"},
+    "message": {"en": "its type of ICMP message is another one", "zh": "ICMP 报文类型不同"},
+    "port": {"en": "its ports are others", "zh": "端口不同"},
 }
 
 
@@ -46,7 +57,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     later = [number for number in fitting[1:] if weights[number - 1] > weights[each.number - 1]]
     beliefs_of |= dict.fromkeys(later, beliefs.MOST_SPECIFIC)
     beliefs_of.pop(each.number, None)
-    named: list[Option] = [wrong(number, belief, _told(number), number=number) for number, belief in beliefs_of.items()]
+    named: list[Option] = [
+        wrong(number, belief, _told(number), number=number, misfit=_misfit(each.entries[number - 1], each.datagram))
+        for number, belief in beliefs_of.items()
+    ]
     telling = [option for option in named if option.misconception is not beliefs.LOOKS_ALIKE]
     alike = [option for option in named if option.misconception is beliefs.LOOKS_ALIKE]
     end = [wrong(0, beliefs.END_DECIDES, _told(0))] if each.number else []
@@ -59,6 +73,22 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
+
+
+def _misfit(entry: Entry, datagram: IPv4) -> Said:
+    """What of an entry is not so of a datagram, the first thing that a reader comes to."""
+    if entry.protocol not in (None, datagram.protocol):
+        what = "protocol"
+    elif not entry.src.fits(datagram.src):
+        what = "source"
+    elif not entry.dst.fits(datagram.dst):
+        what = "destination"
+    elif entry.icmp is not None:
+        what = "message"
+    else:
+        ports = entry._replace(established=False)
+        what = "answer" if entry.established and ports.fits(datagram, str) else "port"
+    return say(_MISFITS[what], src=datagram.src, dst=datagram.dst)
 
 
 def _told(number: int) -> Said:

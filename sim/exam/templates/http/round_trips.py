@@ -10,10 +10,11 @@ from sim.exam.templates.http import beliefs
 from sim.exam.templates.http._pages import moments, network
 
 TEXT = {
-    "en": "A page has {pictures} pictures, each so small that one segment carries it. A browser on {node} loads the "
-    "page with "
-    "HTTP/{version}, one request after the other. How many round trips pass from the first SYN to the last response?",
-    "zh": "一个网页有 {pictures} 张图片，每张小到一个报文段就能装下。{node} 上的浏览器用 HTTP/{version} 逐个请求加载。"
+    "en": "A page has {pictures} pictures. The page and each picture fit into the first congestion window of the "
+    "server. A browser on {node} loads the page with HTTP/{version}, one request after the other. How many round "
+    "trips pass from the first SYN to the last response?",
+    "zh": "一个网页有 {pictures} 张图片，网页和每张图片都能装进服务器的初始拥塞窗口。{node} 上的浏览器用 "
+    "HTTP/{version} 逐个请求加载。"
     "从第一个 SYN 到最后一个响应经过多少个往返时间？",
 }
 RULE = {
@@ -50,7 +51,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 [
                     slip(requests, beliefs.NO_HANDSHAKE, **facts),
                     slip(2 * requests, beliefs.HANDSHAKE_EACH, **facts),
-                    slip(2 * requests - 2, beliefs.PAGE_NOT_COUNTED, **facts),
+                    *(slip(truth - 2, beliefs.PAGE_NOT_COUNTED, **facts) for _ in range(connections == requests)),
                 ],
             ),
         ),

@@ -19,7 +19,8 @@ from sim.exam.templates.icmp._errors import moments as errors
 TEXT = {
     "en": "{sender} sends a TCP segment as a datagram of {octets} octets with the flag don't fragment. The next link "
     "of {router} has an MTU of {mtu}, so {router} drops the datagram and tells {sender} by ICMP: fragmentation needed "
-    "(type 3, code 4). On the way back {filter} asks this list about the ICMP message. {sender} sends the data again: "
+    "(type 3, code 4). On the way back {filter} checks the ICMP message against this list. {sender} sends the "
+    "data again: "
     "how many octets does the first datagram then have?",
     "zh": "{sender} 把一个 TCP 报文段作为 {octets} 字节、带 DF 标志的数据报发出。{router} 的下一段链路 MTU 为 {mtu}，"
     "所以 {router} 丢弃数据报并用 ICMP 通知 {sender}：需要分片（类型 3，代码 4）。返回途中，{filter} "

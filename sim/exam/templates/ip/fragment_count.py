@@ -21,21 +21,26 @@ RULE = {
 }
 
 
+REASON = {
+    "en": "A fragment has room for {room} octets of data: the MTU without the header, down to a multiple of 8. "
+    "{data} octets of data make {count}.",
+    "zh": "一个分片最多装 {room} 字节数据：MTU 减去首部，再取 8 的倍数。{data} 字节数据分成 {count} 片。",
+}
+
+
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     cut = moment.about
-    octets = cut.octets
+    octets, count = cut.octets, len(cut.fragments)
+    slips = [
+        slip(-(-octets // cut.mtu), beliefs.ONE_HEADER),
+        slip(-(-(octets - 20) // cut.mtu), beliefs.HEADER_NOT_COUNTED, room=cut.room),
+    ]
     return Draft(
         say(TEXT, octets=octets, mtu=cut.mtu, node=cut.node),
-        blanks=(
-            number(
-                len(cut.fragments),
-                [
-                    slip(-(-octets // cut.mtu), beliefs.ONE_HEADER),
-                    slip(-(-(octets - 20) // cut.mtu), beliefs.HEADER_NOT_COUNTED, room=cut.room),
-                ],
-            ),
-        ),
+        blanks=(number(count, slips),),
         proof=tuple(flight.n for flight in cut.fragments),
+        reason=say(REASON, room=cut.room, data=octets - 20, count=count),
+        clause="RFC 791, 3.2",
         hints=(rule(RULE), step_to(cut.fragments[0].n)),
     )
 
