@@ -113,24 +113,24 @@ COURSE = Blueprint(
 BLUEPRINTS: Mapping[str, Blueprint] = {each.id: each for each in (CCNA, NETWORK_PLUS, EXAM_408, COURSE)}
 
 _OF_TOPIC: Mapping[str, tuple[str, str, str, str]] = {
-    "arp": ("1", "1", "link", "arp"),
+    "arp": ("1", "1", "network", "arp"),
     "switching": ("1", "2", "link", "switch"),
     "vlan": ("2", "2", "link", "switch"),
-    "stp": ("2", "2", "link", "switch"),
+    "stp": ("2", "2", "", "switch"),
     "addressing": ("1", "1", "network", "addressing"),
     "routing": ("3", "2", "network", "router"),
     "ip": ("1", "1", "network", "router"),
-    "filters": ("5", "4", "network", "router"),
+    "filters": ("5", "4", "", "router"),
     "nat": ("4", "2", "network", "router"),
     "icmp": ("3", "5", "network", "icmp"),
     "tcp": ("1", "1", "transport", "tcp"),
     "congestion": ("", "", "transport", "tcp"),
     "links": ("", "5", "link", "switch"),
     "udp": ("1", "1", "transport", "udp"),
-    "dhcp": ("4", "3", "application", "dhcp"),
+    "dhcp": ("4", "3", "network", "dhcp"),
     "dns": ("4", "3", "application", "dns"),
     "http": ("", "", "application", "http"),
-    "programs": ("", "", "application", "sockets"),
+    "programs": ("", "", "", "sockets"),
 }
 """The domains of our topics, in the order of :data:`BLUEPRINTS`; "" where the exam has none for it."""
 IN_NO_CERTIFICATE: Mapping[str, str] = MappingProxyType({CCNA.id: "", NETWORK_PLUS.id: ""})

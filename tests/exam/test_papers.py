@@ -133,6 +133,24 @@ def test_an_exam_is_filled_with_nothing_that_it_does_not_ask(exam: str) -> None:
     } < inside
 
 
+def test_408_asks_what_its_outline_names_layer_by_layer() -> None:
+    """The outline has ARP, DHCP and ICMP under IPv4, and neither spanning tree nor filters nor sockets."""
+    domain = {each.id: each.domains["408"] for each in catalogue.templates()}
+    of_topic = {topic: {at for name, at in domain.items() if name.startswith(f"{topic}/")} for topic in TOPICS_408}
+    assert of_topic == {topic: {at} for topic, at in TOPICS_408.items()}
+
+
+TOPICS_408 = {
+    "arp": "network",
+    "dhcp": "network",
+    "icmp": "network",
+    "vlan": "link",
+    "stp": "",
+    "filters": "",
+    "programs": "",
+}
+
+
 def test_a_paper_tells_what_of_its_exam_it_does_not_ask() -> None:
     ended = hopscope("exam", "make", "--blueprint", "ccna", "--count", "9", "--level", "intro", "--seed", "1")
     heading = ended.out.splitlines()[2]

@@ -86,8 +86,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         upper = enclosing(last.network, truth.length + 1)
         options.append(wrong(upper, beliefs.SUMMARY_TOO_LONG, summary=upper, missed=first))
     options.insert(2, wrong(shorter, beliefs.SUMMARY_TOO_SHORT, summary=shorter))
-    if first.network != truth.network:
-        shifted = Prefix(IPv4Address(first.network), truth.length)
+    # Of either length, so that the one that two options have need not be the right one.
+    lengths = [each.length for each in (truth, longer) if each.network != first.network]
+    if lengths:
+        shifted = Prefix(IPv4Address(first.network), chance.choice(lengths))
         options.insert(2, wrong(shifted, beliefs.SUMMARY_SHIFTED, first=first.network))
     if len(options) < 3:
         raise AmbiguousError("too few different options")
